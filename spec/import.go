@@ -99,7 +99,7 @@ func (s *settings) importElements(section config.ImportSection, ctx *hcl.EvalCon
 		var made []repeat.Occurrence
 		for it := bare.ElementIterator(); it.Next(); {
 			key, element := it.Element()
-			made = append(made, repeat.Occurrence{Key: address.Key{}, Name: "each", Value: cty.ObjectVal(map[string]cty.Value{"key": key, "value": element})})
+			made = append(made, repeat.Known(address.Key{}, "each", cty.ObjectVal(map[string]cty.Value{"key": key, "value": element})))
 		}
 		return made, nil
 	}

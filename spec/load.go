@@ -2,7 +2,9 @@ package spec
 
 import (
 	"io/fs"
+	"maps"
 	"os"
+	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -129,7 +131,7 @@ func (d *loader) unread(root *os.Root, environ []string) hcl.Diagnostics {
 	for _, e := range entries {
 		names = append(names, e.Name())
 	}
-	return unread.Warn(names, environ, func(name string) bool { return d.Module.Variables[name] != nil })
+	return unread.Warn(names, environ, slices.Sorted(maps.Keys(d.Module.Variables)))
 }
 
 func (d *loader) noFiles() hcl.Diagnostics {

@@ -31,7 +31,8 @@ const (
 	// These two are for Load alone, and Ledger leaves them out. An open line has
 	// the Call that one address waits for, whole; a later one for the same
 	// picture of a call takes its place. It ends with the line of an outcome
-	// above, or with a closed one where nothing else is to be told of its end.
+	// above, or with a closed one where nothing else is to be told of its end. A closed
+	// line without an Intent is no call's: it tells by its Output what was Superseded.
 	OutcomeOpen   Outcome = "open"
 	OutcomeClosed Outcome = "closed"
 
@@ -70,7 +71,7 @@ type Entry struct {
 	Moderated bool      `json:"moderated,omitempty"` // of a refusal, which then may be of a call that was not accepted
 	Request   *Request  `json:"request,omitempty"`
 	Picture   *Picture  `json:"picture,omitempty"`       // when collected, released, lost or discarded
-	Output    string    `json:"output_sha256,omitempty"` // when released: of what was converted from it for an output; "" where that was the picture itself
+	Output    string    `json:"output_sha256,omitempty"` // when released: of what was converted from it for an output, "" where that was the picture itself; or of what was superseded
 	Call      *Call     `json:"call,omitempty"`          // of an open line
 	Charge              // when refused, for all of the addresses; when settled, for a lost picture of each
 }
@@ -78,6 +79,12 @@ type Entry struct {
 // Entries returns what a ledger keeps of an event. It must be asked before the
 // event is applied, while s still knows the call and the old picture.
 func (s *State) Entries(e Event) []Entry {
+	entries := s.ends(e)
+	return append(entries, s.superseded(e, entries)...)
+}
+
+// ends are the entries of what ends by an event: a call, or that an address has a picture.
+func (s *State) ends(e Event) []Entry {
 	var entries []Entry
 	switch e.Kind {
 	case Collected:
@@ -209,7 +216,7 @@ func released(s *State, at time.Time, address string, next *Record) []Entry {
 			continue
 		}
 		entry := releasedOf(at, address, old)
-		if old.Tainted == "" && old.Output != old.Artifact { // the output of a tainted record is of the picture before
+		if old.Shows() && old.Output != old.Artifact { // else the output is of another picture
 			entry.Output = old.Output
 		}
 		if old != own {
@@ -278,7 +285,9 @@ func (e *Entry) Check() error {
 			return fmt.Errorf("an entry %q without its picture", e.Outcome)
 		}
 		return hashed("output_sha256", e.Output)
-	case OutcomeRefused, OutcomeInDoubt, OutcomeSettled, OutcomeClosed:
+	case OutcomeClosed:
+		return hashed("output_sha256", e.Output)
+	case OutcomeRefused, OutcomeInDoubt, OutcomeSettled:
 	default:
 		return fmt.Errorf("unknown outcome %q", e.Outcome)
 	}

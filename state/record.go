@@ -38,6 +38,13 @@ func HashPrompt(prompt string) string {
 	return string(hex.AppendEncode(room[:0], sum[:]))
 }
 
+// Bare is the key of the request without its source: equal ones ask for the same to be made of
+// something.
+func (r Request) Bare() Key {
+	r.Source = Source{}
+	return r.Key()
+}
+
 // Key returns the request's key. The prompt enters by its hash, and a source's
 // URL likewise, so that a record that withholds them still has the same key.
 func (r Request) Key() Key {

@@ -75,7 +75,9 @@ func (r Request) saying(prompt string) Request {
 // folded is a key under which a request of folded white space finds one whose prompt
 // has it as it was written. No request has it: where white space counts, "a cat" is not
 // "a  cat".
-func (k Key) folded() Key { return "folded " + k }
+func (k Key) folded() Key { return foldedBy + k }
+
+const foldedBy = "folded "
 
 // Wanted lists the keys under which what a request asks for may be recorded: its
 // own first, then those that older rules made of the same configuration.
@@ -89,14 +91,17 @@ func (r Request) Wanted(w Wording) []Key {
 			forms = append(forms, r.saying(strings.ReplaceAll(written, "\n", "\r\n")))
 		}
 	}
-	var keys []Key
+	keys := make([]Key, 0, 4) // as nearly all have
 	for i, form := range forms {
 		for _, size := range w.sizes(form.Size) {
 			form.Size = size
 			key := form.Key()
-			if keys = append(keys, key); i == 0 && w.folds() {
-				keys = append(keys, key.folded())
+			if i > 0 || !w.folds() {
+				keys = append(keys, key)
+				continue
 			}
+			folded := key.folded()
+			keys = append(keys, folded[len(foldedBy):], folded) // both are in one piece of memory
 		}
 	}
 	return keys

@@ -360,7 +360,6 @@ func (r *round) afflict(m *machine) error {
 			return nil
 		}
 		r.logf("%s is made from a copy of %s", m.name, other.name)
-		r.team.repainted = true // what it had placed itself, of a picture converted as none is any more, nobody knows of
 		return errors.Join(os.RemoveAll(kept), ifThere(copyFolder(filepath.Join(other.dir, ".gesso"), kept)))
 	case 4:
 		return r.damage(m)

@@ -32,7 +32,7 @@ type team struct {
 	rude      bool   // nobody waits for anybody's lease
 	prefix    string // of the machines' names
 	painted   handwork
-	repainted bool // some picture has other pixels, by hand or for all that is known, that nobody would miss
+	repainted bool // some picture has other pixels by hand that nobody would miss
 
 	punctual bool // the bucket refuses who has a clock that is far too wrong
 }

@@ -58,7 +58,7 @@ func restore(r *state.Record, why plan.Cause) *plan.Plan {
 		Accounts: plan.Accounts{{Name: "flux", Endpoint: "https://a.test"}},
 		Changes: []*plan.Change{{
 			Address: r.Address, Action: plan.Restore, Before: r, Path: r.Path, Request: *r.Request, Key: r.Key,
-			Reasons: []plan.Reason{{Cause: why}}, Declared: &plan.Declaration{Block: r.Address, Attempts: 1},
+			Reasons: []plan.Reason{{Cause: why}}, Declared: &plan.Declaration{Block: r.Address, Terms: &plan.Terms{Attempts: 1}},
 		}},
 	}
 }

@@ -66,8 +66,8 @@ An ADDRESS is that of an image, of a block or a module, or has wildcards.`,
 	}
 }
 
-// handle plans what a command says of pictures that were made by hand, shows it, and does
-// it.
+// handle plans what to do about pictures that were made by hand, prints the plan and runs
+// it. It does not ask: the command is the approval.
 func handle(ctx context.Context, a *command.App, o *session.Options, what string, dry bool, addresses []string, planning func(*session.Session) session.Planning) int {
 	if len(addresses) == 0 {
 		return a.Fail(command.Misuse("gesso "+what+" needs an address", "gesso "+what+" -help"))
@@ -102,8 +102,7 @@ func handle(ctx context.Context, a *command.App, o *session.Options, what string
 	return s.Run(ctx, p, what)
 }
 
-// tellPlan prints a plan that is carried out without a question, for whom the command
-// prints.
+// tellPlan prints a plan that needs no approval, as text or JSON.
 func tellPlan(a *command.App, p *plan.Plan) {
 	if stream := a.Stream(); stream != nil {
 		stream.Plan(p)

@@ -63,12 +63,12 @@ again. All runs of a file together keep to the budget of its plan.`,
 	}
 }
 
-// change is apply, and destroy.
+// change is gesso apply and gesso destroy.
 func change(ctx context.Context, a *command.App, o *session.Options, what string) int {
 	s := session.New(a, kinds, o)
 	defer s.Close()
 	if a.AsJSON() && !o.AutoApprove {
-		return a.End(s.Approve(ctx, what)) // before anything else is done
+		return a.End(s.Approve(ctx, what)) // refuse before anything else is done
 	}
 	if s.Recall(session.Changing) {
 		return command.ExitDone

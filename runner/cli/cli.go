@@ -6,14 +6,14 @@ import (
 	"gesso/runner/command"
 )
 
-// Version is gesso's own, as required_version compares it. It does not change.
+// Version is gesso's version, as required_version compares it. It does not change.
 var Version = command.Version
 
 // Env is the process that a command runs in.
 type Env = command.Env
 
-// Run runs one command and returns its exit code. When ctx ends, the command
-// ends within about two seconds, with everything that was paid for kept.
+// Run runs one command and returns its exit code. When ctx ends, the command ends within
+// about two seconds, and keeps everything that was paid for.
 func Run(ctx context.Context, env Env) int {
 	program := &command.Program{
 		Commands: commands(),

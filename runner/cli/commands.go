@@ -15,7 +15,7 @@ import (
 	"gesso/runner/command"
 )
 
-// commands lists all commands in the order of help.
+// commands returns all commands in the order of help.
 func commands() []*command.Command {
 	return slices.Concat([]*command.Command{
 		validateCommand(),

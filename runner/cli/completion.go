@@ -40,7 +40,7 @@ recorded images. It looks at files only: it evaluates nothing, and waits for nob
 	}
 }
 
-// completeCommand is what the scripts call.
+// completeCommand is the command that completion scripts run.
 func completeCommand() *command.Command {
 	return &command.Command{
 		Name: "__complete", Usage: "SHELL -- WORD...", Hidden: true,
@@ -63,7 +63,7 @@ func completeCommand() *command.Command {
 	}
 }
 
-// completionSources are the files of the workspace that is at work.
+// completionSources returns the files of the current workspace that completion reads.
 func completionSources(a *command.App) completion.Sources {
 	inSet := func(dir string, do func(*workspaces.Set)) {
 		if set, err := workspaces.Open(dir, a.Now); err == nil {
@@ -84,7 +84,7 @@ func completionSources(a *command.App) completion.Sources {
 					name = chosen
 				}
 				if set.AtHome() {
-					at = func(name string) string { return disk.HomeDir + "/" + name + "/" + disk.StateFile } // nobody waits for a network at a key
+					at = func(name string) string { return disk.HomeDir + "/" + name + "/" + disk.StateFile } // the local copy: completion must not wait for a network
 				}
 			})
 			return filepath.Join(dir, filepath.FromSlash(at(name)))

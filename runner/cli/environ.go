@@ -8,7 +8,7 @@ import (
 	"gesso/state/disk/workspaces"
 )
 
-// everywhere are the environment variables that every command goes by.
+// everywhere returns the environment variables that every command uses.
 func everywhere() []command.Variable {
 	return []command.Variable{
 		{Name: "NO_COLOR", Meaning: "set to anything: print without colours"},
@@ -18,12 +18,12 @@ func everywhere() []command.Variable {
 	}
 }
 
-// values are those that give variables their values.
+// values returns those that commands with variables use.
 func values() []command.Variable {
 	return []command.Variable{{Name: spec.EnvPrefix + "NAME", Meaning: "the value of the variable NAME"}}
 }
 
-// accounts are those of commands that call providers, after those of values.
+// accounts returns those that commands which call providers use, besides values.
 func accounts() []command.Variable {
 	all := values()
 	for _, k := range kinds {

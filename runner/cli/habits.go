@@ -6,8 +6,8 @@ import (
 	"gesso/runner/command"
 )
 
-// otherCommands are Terraform's that gesso does not have, and what else is typed for one
-// that it has.
+// otherCommands are commands of other programs that gesso does not have, or has under
+// another name.
 func otherCommands() map[string]command.Habit {
 	all := terraformsCommands()
 	maps.Copy(all, commonWords())
@@ -15,7 +15,8 @@ func otherCommands() map[string]command.Habit {
 	return all
 }
 
-// terraformsCommands are those that gesso has not, or under another name.
+// terraformsCommands are commands of Terraform that gesso does not have, or has under
+// another name.
 func terraformsCommands() map[string]command.Habit {
 	return map[string]command.Habit{
 		"get":                    {Answer: "gesso needs no get: modules are directories, and are read where they are", Hint: "gesso plan"},
@@ -30,8 +31,8 @@ func terraformsCommands() map[string]command.Habit {
 		"cloud":                  {Answer: "gesso has no remote runs: it runs where it is started", Hint: "gesso plan"},
 		"stacks":                 {Answer: "gesso has no stacks: module blocks use a directory several times, and each directory has a state of its own", Hint: "gesso help modules"},
 		"plugin":                 {Answer: builtinProviders(), Hint: "gesso schema -json"},
-		"state pull":             {Answer: "gesso has no state pull: the state is the file gesso.state in the configuration's directory", Hint: "gesso show"},
-		"state push":             {Answer: "gesso has no state push: the state is the file gesso.state in the configuration's directory", Hint: "gesso show"},
+		"state pull":             {Answer: "gesso has no state pull: the state is gesso.state in the configuration's directory, or at the project's home, and show prints it", Hint: "gesso show -json"},
+		"state push":             {Answer: "gesso has no state push: a gesso.state that is put into the configuration's directory is read as it is, and what is at a home is changed by commands alone", Hint: "gesso help files"},
 		"state replace-provider": {Answer: "gesso has no state replace-provider: provider = " + kinds[0].Language.Name + ".ALIAS in an image says who makes it from now on", Hint: "gesso plan"},
 		"providers schema":       {Answer: "gesso prints the schema of its language by schema", Hint: "gesso schema -json"},
 		"providers lock":         {Answer: builtinProviders() + ", and there is nothing to lock", Hint: "gesso schema -json"},
@@ -40,9 +41,11 @@ func terraformsCommands() map[string]command.Habit {
 	}
 }
 
-// commonWords are what is typed for a command by who knows others' programs.
+// commonWords are words that users of other programs type for a command.
 func commonWords() map[string]command.Habit {
 	apply := command.Habit{Answer: "gesso makes pictures by apply, which shows its plan first", Hint: "gesso apply"}
+	anew := command.Habit{Answer: "gesso makes a picture anew by apply -replace=ADDRESS, or by taint, which the next apply buys", Hint: "gesso help plan"}
+	why := command.Habit{Answer: "gesso says by plan -explain=ADDRESS everything that decided about an image", Hint: "gesso help plan"}
 	goOn := command.Habit{Answer: "gesso goes on by apply: what an earlier run was cut off from is collected, and not paid for again", Hint: "gesso apply"}
 	plan := command.Habit{Answer: "gesso says by plan what apply would do, and at what cost", Hint: "gesso plan"}
 	back := command.Habit{Answer: "gesso goes back by undo, which shows first what it would do, and by select for one image; both are free", Hint: "gesso undo -dry-run"}
@@ -56,6 +59,8 @@ func commonWords() map[string]command.Habit {
 	look := command.Habit{Answer: "gesso shows pictures by gallery, a page that -serve keeps current", Hint: "gesso gallery"}
 	console := command.Habit{Answer: "gesso evaluates expressions by console", Hint: "gesso console"}
 	return map[string]command.Habit{
+		"regenerate": anew, "recreate": anew, "redo": anew, "replace": anew,
+		"why": why, "explain": why,
 		"run":      apply,
 		"generate": apply,
 		"build":    apply,
@@ -87,7 +92,7 @@ func commonWords() map[string]command.Habit {
 	}
 }
 
-// commonSubcommands are that of commands that have some.
+// commonSubcommands are the words that are common to all commands with subcommands.
 func commonSubcommands() map[string]command.Habit {
 	forget := command.Habit{Answer: "gesso forgets what is recorded by state rm", Hint: "gesso state rm -help"}
 	rename := command.Habit{Answer: "gesso gives what is recorded to another address by state mv, or by a moved block", Hint: "gesso state mv -help"}
@@ -109,12 +114,12 @@ func commonSubcommands() map[string]command.Habit {
 	}
 }
 
-// otherOptions are Terraform's that gesso does not have. The key is the option, or
-// the command and the option where it means something else there.
+// otherOptions are options of Terraform that gesso does not have. The key is the option, or
+// the command and the option if it means something else there.
 func otherOptions() map[string]command.Habit {
 	noLock := command.Habit{Answer: "what only reads takes no lock, and what changes something never goes without one"}
 	noWaiting := command.Habit{Answer: "it takes no lock, and waits for nobody"}
-	where := command.Habit{Answer: "the state is gesso.state in the configuration's directory, which -chdir=DIR chooses"}
+	where := command.Habit{Answer: "the state is gesso.state in the configuration's directory, which -chdir=DIR chooses, or at the home that its backend block names"}
 	fresh := command.Habit{Answer: "each plan looks at the files and the store as they are, and there is nothing else to refresh"}
 	nothingToInstall := command.Habit{Answer: "there are no plugins, so there is nothing to install; gesso init sets up a backend"}
 	complete := command.Habit{Answer: "gesso completion SHELL prints the script that completes command lines"}
@@ -155,6 +160,10 @@ func otherOptions() map[string]command.Habit {
 		"test-directory":          {Answer: "check blocks and conditions say what must hold, and every plan asks about them"},
 		"no-tests":                {Answer: "there are no test files; check blocks and conditions say what must hold"},
 		"concise":                 {Answer: "what is refreshed is not told, so there is nothing to leave out"},
+		"allow-missing":           {Answer: "what nothing is recorded of is an error, so that a misspelt address is noticed"},
+		"invoke":                  {Answer: "gesso has no actions: an image says what it is made from"},
+		"import config":           folder,
+		"graph plan":              {Answer: "-type=plan draws every image with what apply would do about it"},
 		"allow-deferral":          {Answer: "what is not known yet is decided when apply knows it"},
 		"init upgrade":            plugins,
 		"init get":                plugins,

@@ -29,6 +29,12 @@ func TestHabits(t *testing.T) {
 
 		"state pull":                     "gesso.state",
 		"state push x":                   "gesso.state",
+		"taint -allow-missing image.a":   "misspelt address",
+		"import -config=x image.a y":     "-chdir=DIR",
+		"graph -plan=p":                  "-type=plan",
+		"plan -invoke=x":                 "no actions",
+		"regenerate image.a":             "-replace=ADDRESS",
+		"explain image.a":                "-explain=ADDRESS",
 		"state replace-provider a b":     "provider = flux.ALIAS",
 		"state identities":               "gesso state list",
 		"state frobnicate":               `gesso state has no subcommand "frobnicate"; there are list, show, mv, rm, merge`,

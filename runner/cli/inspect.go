@@ -45,8 +45,7 @@ metadata alone. Nothing is requested.`,
 	}
 }
 
-// inspectFiles looks at each file. One that is no picture keeps no other from being
-// looked at.
+// inspectFiles inspects each file. A file that is no picture does not stop the others.
 func inspectFiles(ctx context.Context, a *command.App, shelves *inspect.Shelves, names []string) int {
 	code := command.ExitDone
 	found, problems := make([]*inspect.Finding, len(names)), make([]error, len(names))

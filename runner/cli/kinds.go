@@ -8,13 +8,13 @@ import (
 	"gesso/runner/sandbox"
 )
 
-// kinds are the providers that there are, the default one first: another is
-// another folder, and another row.
+// kinds are the kinds of providers, the default one first. Another kind is another package
+// and another row here.
 var kinds = provider.Kinds{
 	flux.Kind().With(sandbox.StandIn()),
 }
 
-// tokenVariables are the environment variables that tokens come from.
+// tokenVariables lists the environment variables of tokens.
 func tokenVariables() string {
 	var names []string
 	for _, k := range kinds {
@@ -25,7 +25,7 @@ func tokenVariables() string {
 	return strings.Join(names, " or ")
 }
 
-// builtinProviders says in a sentence what providers there are.
+// builtinProviders lists the providers in a sentence.
 func builtinProviders() string {
 	if len(kinds) == 1 {
 		return "gesso has one provider, " + kinds[0].Language.Name + ", which is built in; its arguments are in the schema"

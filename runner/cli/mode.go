@@ -6,7 +6,7 @@ import (
 	"gesso/runner/session"
 )
 
-// checkMode refuses wishes that contradict each other, of plan and of apply.
+// checkMode refuses options of plan and apply that contradict each other.
 func checkMode(o *session.Options, what string) error {
 	bought := o.Budget != budget.Budget{}
 	switch {

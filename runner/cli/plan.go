@@ -53,7 +53,7 @@ func planFlags(set *flag.FlagSet, o *session.Options, on *session.ExitOn, out *s
 	set.BoolVar(&o.Destroy, "destroy", false, "plan what destroy would do")
 }
 
-// runPlan is the command, which says nothing new where nothing has changed.
+// runPlan is gesso plan. If nothing has changed, it repeats its last answer.
 func runPlan(ctx context.Context, s *session.Session, on session.ExitOn, out string) int {
 	if s.Recall(session.Looking) {
 		return command.ExitDone
@@ -95,8 +95,8 @@ With -json each change is a line of JSON, as for terraform plan -json, and so is
 all of it comes to; gesso schema -for=events describes the lines.`
 }
 
-// showPlan makes a plan, prints it, or what decided about one image, and saves it where
-// it is to be.
+// showPlan makes a plan, prints it or what decided about one image, and saves it if it is
+// to be saved.
 func showPlan(ctx context.Context, s *session.Session, out string) (*decide.Prepared, error) {
 	if s.Options.Explain != "" && out != "" {
 		return nil, command.Misuse("-explain tells of one image, and a plan that is saved is shown whole", "gesso plan -out=FILE")
@@ -114,9 +114,12 @@ func showPlan(ctx context.Context, s *session.Session, out string) (*decide.Prep
 	if err != nil {
 		return nil, err
 	}
-	if s.Options.Explain != "" {
+	switch {
+	case s.Options.Explain != "":
 		err = s.Explain(ctx, p)
-	} else {
+	case out == "":
+		s.ShowOnly(p)
+	default:
 		s.ShowPlan(p)
 	}
 	if err == nil && out != "" {
@@ -125,8 +128,8 @@ func showPlan(ctx context.Context, s *session.Session, out string) (*decide.Prep
 	return p, err
 }
 
-// saveSeen saves a plan that was printed: a file is an approval, and nobody approves of
-// what nobody could see.
+// saveSeen saves a plan that was printed. The file is an approval, so a plan that could not
+// be printed is not saved.
 func saveSeen(s *session.Session, out string, p *decide.Prepared) error {
 	if s.App.Unseen(true) {
 		fmt.Fprintln(s.App.Stderr, "gesso: the plan could not be printed, and is not saved")
@@ -135,7 +138,7 @@ func saveSeen(s *session.Session, out string, p *decide.Prepared) error {
 	return s.Save(out, p)
 }
 
-// makePlan makes the plan, and the one of an apply where it is to be saved for one.
+// makePlan makes a plan; one to be saved is made as for apply.
 func makePlan(ctx context.Context, s *session.Session, out string) (*decide.Prepared, error) {
 	if out != "" {
 		return s.PlanToSave(ctx, out)

@@ -92,8 +92,8 @@ func checkDecision(t target, d runner.Decision) error {
 	return nil
 }
 
-// listUnsettled shows what there is to decide. It exits with 5 while anything
-// is in doubt.
+// listUnsettled prints what there is to decide. Its exit code is 5 while anything is in
+// doubt.
 func listUnsettled(ctx context.Context, a *command.App, o *session.Options, t target, d runner.Decision) int {
 	if d != (runner.Decision{}) || t.request != "" {
 		return a.Fail(command.Misuse("a decision is about one address", "gesso resolve"))

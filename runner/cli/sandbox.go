@@ -68,7 +68,7 @@ says [sandbox:drop] has that fault.
 	}
 }
 
-// weatherFlags are the settings of the sandbox block, as flags.
+// weatherFlags adds the settings of the sandbox block as flags.
 func weatherFlags(set *flag.FlagSet, w *sandbox.Weather) {
 	set.DurationVar(&w.Latency, "latency", 0, "let a picture take `DURATION`, such as 2s")
 	set.DurationVar(&w.Jitter, "jitter", 0, "up to `DURATION` more or less")

@@ -72,7 +72,7 @@ them.`,
 	}
 }
 
-// showFile prints the plan of a file.
+// showFile prints the plan of a plan file.
 func showFile(a *command.App, s *session.Session, file *savedplan.File) int {
 	if !a.AsJSON() {
 		s.Show(file.Plan)
@@ -85,7 +85,7 @@ func showFile(a *command.App, s *session.Session, file *savedplan.File) int {
 	return a.Write(doc)
 }
 
-// showRecords prints what is recorded, of all images or of those that an argument selects.
+// showRecords prints the records of all images, or of those that an argument selects.
 func showRecords(ctx context.Context, s *session.Session, see *inline.Option, args []string) int {
 	a := s.App
 	if err := s.OpenState("show", session.Looking); err != nil {
@@ -124,8 +124,8 @@ func showRecords(ctx context.Context, s *session.Session, see *inline.Option, ar
 	return command.ExitDone
 }
 
-// namesPlan reports whether an argument is a plan file, and no address. A word that is no
-// file's may be an image's without its beginning.
+// namesPlan reports whether an argument is a plan file and not an address. A word that is
+// not a file's name may be an address without "image.".
 func namesPlan(s *session.Session, argument string) bool {
 	if savedplan.Is(s.PlanFile(argument)) {
 		return true
@@ -137,8 +137,8 @@ func namesPlan(s *session.Session, argument string) bool {
 	return !errors.Is(err, fs.ErrNotExist) || s.Options.Markdown > 0
 }
 
-// notFound is what is said of an argument that means no image: where no image is near, it
-// was to be a plan file.
+// notFound returns the error for an argument that matches no image. If no image has a
+// similar name, it was probably meant to be a plan file.
 func notFound(s *session.Session, argument string, err error) error {
 	var unknown *selection.UnknownError
 	if errors.As(err, &unknown) && len(unknown.Meant) == 0 && !command.Selects(argument) {

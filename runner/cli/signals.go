@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// UntilInterrupted returns a context that ends with the first signal that asks a
-// command to end. The default is back soon after it: a second one ends the process
+// UntilInterrupted returns a context that ends with the first signal that asks the program
+// to end. Soon after it the default handling is restored: a second signal ends the process
 // at once, which the journal makes safe.
 func UntilInterrupted() context.Context {
 	ctx, stop := signal.NotifyContext(context.Background(), signals()...)
@@ -17,13 +17,13 @@ func UntilInterrupted() context.Context {
 	return ctx
 }
 
-// sameSignal is how long further signals are taken for the first one: it comes
-// twice where a terminal sends it to a whole process group and a parent, such as
-// timeout or a task runner, hands it on.
+// sameSignal is how long further signals count as the first one. A signal comes twice if a
+// terminal sends it to the process group and a parent, such as timeout or a task runner,
+// passes it on.
 const sameSignal = 250 * time.Millisecond
 
-// signals are those with which a command is asked to end. The terminal's going
-// away is one, unless the program was started to outlive it, as nohup does.
+// signals returns the signals that ask the program to end. SIGHUP is one, unless the
+// program was started to outlive its terminal, as with nohup.
 func signals() []os.Signal {
 	list := []os.Signal{os.Interrupt, syscall.SIGTERM}
 	if !signal.Ignored(syscall.SIGHUP) {

@@ -58,7 +58,7 @@ condition, or another picture.`,
 	}
 }
 
-// mark records the events that a command makes of what is recorded, all or none.
+// mark records the events that decide returns, all or none.
 func mark(a *command.App, o *session.Options, what string, addresses []string, decide func(*state.State) ([]state.Event, error)) int {
 	if len(addresses) == 0 {
 		return a.Fail(command.Misuse("gesso "+what+" needs an address", "gesso "+what+" -help"))

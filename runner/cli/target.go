@@ -10,15 +10,17 @@ import (
 	"gesso/runner/unsettled"
 )
 
-// target is what a decision is about: what a pattern means, or all.
+// target is what a decision is about: the calls of the images that a pattern matches, or
+// all.
 type target struct {
 	pattern string
 	all     bool
-	request string // the beginning of the id of one that an image has; "": it has only one
+	request string // beginning of the call's id if the image has several; "": it has only one
 }
 
-// calls are the target's, and whether it is more than one image. The error may match
-// unsettled.ErrNothing, or be a *selection.UnknownError or an *unsettled.SeveralError.
+// calls returns the target's calls, and whether they are of more than one image. The error
+// may match unsettled.ErrNothing, or be a *selection.UnknownError or an
+// *unsettled.SeveralError.
 func (t target) calls(s *session.Session) (calls []plan.Call, wide bool, err error) {
 	chosen := func(string) bool { return true }
 	if !t.all {
@@ -46,7 +48,7 @@ func (t target) calls(s *session.Session) (calls []plan.Call, wide bool, err err
 	return calls, true, nil
 }
 
-// recordedImages are the images of which something is recorded.
+// recordedImages returns the images that have a record.
 func recordedImages(s *session.Session) []selection.Image {
 	var images []selection.Image
 	for r := range s.State.All() {

@@ -11,10 +11,10 @@ import (
 	"gesso/state"
 )
 
-// again asks the provider for a picture that was paid for: its URL, then its
-// task. What an URL gives after the run that was told it may be anything, a
-// picture that says that the link has expired for one. So it is the picture only
-// if its bytes are, or if the task says so now.
+// again asks the provider for a picture that was paid for: first its URL, then its task.
+// After the run that received it, a URL may return anything, such as an image that says the
+// link has expired. So what arrives counts as the picture only if its bytes match, or if
+// the task lists it now.
 func (c *Collector) again(ctx context.Context, from *Desk, address string, p state.Picture) (state.Picture, error) {
 	if from.Provider == nil {
 		return p, fmt.Errorf("its picture is not in the store, and %s cannot be asked for it: is there a token for it?", from.Title)
@@ -29,8 +29,8 @@ func (c *Collector) again(ctx context.Context, from *Desk, address string, p sta
 	return p, err
 }
 
-// strangerError is that somebody else than whoever made a picture does not have it,
-// which says nothing of it.
+// strangerError says that another provider than the maker of a picture does not have it,
+// which proves nothing about the picture.
 type strangerError struct {
 	maker string
 	err   error
@@ -42,7 +42,7 @@ func (e *strangerError) Error() string {
 
 func (e *strangerError) Unwrap() error { return e.err }
 
-// redeliver is again with somebody to ask.
+// redeliver is again for a desk that can be asked.
 func (c *Collector) redeliver(ctx context.Context, from *Desk, address string, p state.Picture) (state.Picture, error) {
 	why := error(&NowhereError{"nothing is known of where it was"})
 	if p.URL != "" {
@@ -59,7 +59,7 @@ func (c *Collector) redeliver(ctx context.Context, from *Desk, address string, p
 	}
 	task, err := from.Ask(ctx, p.Task)
 	if err != nil {
-		return p, err // which says nothing about the picture
+		return p, err // proves nothing about the picture
 	}
 	if task == nil || len(task.Pictures) == 0 {
 		return p, why
@@ -67,8 +67,8 @@ func (c *Collector) redeliver(ctx context.Context, from *Desk, address string, p
 	return c.fromTask(ctx, from, address, p, task.Pictures)
 }
 
-// positionOf is a picture's place among those of its task, or 0. Records did not
-// always tell it; the ledger knows which picture of its call each one was.
+// positionOf returns a picture's position in its task, from 1, or 0 if it is not known. Old
+// records lack it; the ledger knows the index of each picture in its call.
 func (c *Collector) positionOf(p state.Picture) int {
 	entries, err := c.Ledger.Entries()
 	if p.Position > 0 || err != nil {
@@ -82,11 +82,11 @@ func (c *Collector) positionOf(p state.Picture) int {
 	return 0
 }
 
-// fromTask finds a picture among those that its task has now. Several images may
-// share the task, so that the bytes decide. Where it has these bytes no longer,
-// the one that stands in their place is the picture, and that is said.
+// fromTask finds a picture among those that its task lists now. Several images may share
+// the task, so the bytes decide. If no picture has these bytes any more, the one that is
+// tied to p in another way (see tiedTo) is taken for it, with a warning.
 func (c *Collector) fromTask(ctx context.Context, from *Desk, address string, p state.Picture, pictures []provider.Picture) (state.Picture, error) {
-	at := p // as its record has it, so that what is recorded of it stays
+	at := p // a copy: the record's own position stays as it is
 	at.Position = c.positionOf(p)
 	tied := tiedTo(at, pictures, c.Supply.Made(&p))
 	var why error
@@ -96,7 +96,7 @@ func (c *Collector) fromTask(ctx context.Context, from *Desk, address string, p 
 		case err == nil:
 			return p.Redelivered(found), nil
 		case !errors.As(err, new(*OtherBytesError)) && !isGone(err):
-			return p, err // it may be the one
+			return p, err // this one could be it
 		case why == nil || i == tied:
 			why = err
 		}
@@ -115,7 +115,7 @@ func (c *Collector) fromTask(ctx context.Context, from *Desk, address string, p 
 	return p.Redelivered(found), nil
 }
 
-// untied is that nothing tells which of the pictures that a task shows is the one that is sought.
+// untied is the error when nothing tells which of the listed pictures is the wanted one.
 func untied(shown int) error {
 	if shown == 1 {
 		return &OtherBytesError{"its task had several pictures and has one now, not with its bytes, and nothing tells whether that is it"}
@@ -123,7 +123,8 @@ func untied(shown int) error {
 	return &OtherBytesError{fmt.Sprintf("its task has %d pictures, none of them with its bytes, and nothing tells which of them it is", shown)}
 }
 
-// tiedFirst are the numbers below n, beginning with the tied one, if there is one.
+// tiedFirst returns the numbers 0 to n-1, with tied moved to the front unless it is
+// negative.
 func tiedFirst(tied, n int) []int {
 	order := make([]int, n)
 	for i := range order {
@@ -135,10 +136,11 @@ func tiedFirst(tied, n int) []int {
 	return order
 }
 
-// tiedTo tells which picture of its task a picture is, by all but the bytes; -1
-// says that nothing tells. What a provider renews of an address is its signature. The
-// task has brought at least so many pictures: where it shows fewer now, those that are
-// left may have moved up, so that a place says nothing, nor that it is the only one.
+// tiedTo returns the index of the picture in pictures that is p by anything but its bytes,
+// or -1. Of a URL only the path is compared, since the query holds a signature that is
+// renewed. Made is how many pictures the task has brought at least: if it lists fewer now,
+// the rest may have moved up, and neither a position nor being the only one proves
+// anything.
 func tiedTo(p state.Picture, pictures []provider.Picture, made int) int {
 	made = max(made, p.Position)
 	if len(pictures) == 1 && made <= 1 {
@@ -167,7 +169,7 @@ func samePath(address, old string) bool {
 	return errA == nil && errB == nil && old != "" && a.Path == b.Path
 }
 
-// sameBytes accepts a delivery that was there before.
+// sameBytes accepts only a delivery whose bytes were delivered before.
 func sameBytes(p state.Picture) func(state.Picture) error {
 	return func(found state.Picture) error {
 		if found.Artifact == p.Artifact || found.Artifact == p.Identity() {
@@ -177,8 +179,8 @@ func sameBytes(p state.Picture) func(state.Picture) error {
 	}
 }
 
-// sameSize accepts a delivery of the same picture in other bytes. One of other
-// dimensions, or of one colour, is more likely what is shown in place of a picture.
+// sameSize accepts a delivery of the same picture in other bytes. Other dimensions or a
+// single colour suggest a placeholder.
 func sameSize(p state.Picture) func(state.Picture) error {
 	first := p.First()
 	return func(found state.Picture) error {
@@ -192,26 +194,26 @@ func sameSize(p state.Picture) func(state.Picture) error {
 	}
 }
 
-// OtherBytesError is a picture that was delivered and that nothing ties to the
-// one that was paid for. It is not taken.
+// OtherBytesError is a delivered picture that nothing ties to the one that was paid for. It
+// is not taken.
 type OtherBytesError struct{ why string }
 
 func (e *OtherBytesError) Error() string { return e.why }
 
-// FromProvider reports whether an error is of what a provider gave, so that it
-// can be asked in another way.
+// FromProvider reports whether an error came from what a provider delivered, so that asking
+// in another way may help.
 func FromProvider(err error) bool {
 	var failure *provider.Error
 	return errors.As(err, &failure) || errors.As(err, new(*OtherBytesError))
 }
 
-// NowhereError is a picture that was paid for and that nobody is left to be asked for.
+// NowhereError says that nobody is left to ask for a picture that was paid for.
 type NowhereError struct{ why string }
 
 func (e *NowhereError) Error() string { return e.why }
 
-// IsVain reports whether an error says that nobody has a picture any more, so that
-// asking again is in vain.
+// IsVain reports whether an error says that nobody has a picture any more, so that asking
+// again is useless.
 func IsVain(err error) bool {
 	if errors.As(err, new(*strangerError)) {
 		return false

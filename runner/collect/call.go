@@ -15,54 +15,54 @@ import (
 	"gesso/state"
 )
 
-// Call is one accepted call.
+// Call is an accepted API call.
 type Call struct {
 	Intent  string
 	Task    provider.Task       // as far as it is known
-	Heard   time.Time           // of a call of this run: when its answer was here
-	Lead    time.Duration       // how long that took since the call was let through
+	Heard   time.Time           // when the answer arrived, if this run made the call
+	Lead    time.Duration       // the time from the call's admission to its answer
 	Request state.Request       // as recorded
-	Count   int                 // pictures that were asked for; 0: not known
-	Further int                 // how many of these, the last ones, are for the store
-	Fewer   func(int)           // told how many of these were not made; nil: a warning says it
-	Stored  func(state.Picture) // told of each of them that is in the store; nil: nobody asks
-	Over    func()              // called, at least once, when the provider works on it no longer; nil: nobody asks
+	Count   int                 // number of pictures requested; 0: not known
+	Further int                 // how many of Count, the last ones, go to the store alone
+	Fewer   func(int)           // receives how many of Further were not made; nil: warn
+	Stored  func(state.Picture) // receives each of Further once it is stored; nil: nothing
+	Over    func()              // called at least once when the provider has finished the call; nil: nothing
 }
 
-// Pending is a call of an earlier run.
+// Pending converts a call that an earlier run left open.
 func Pending(p state.Call) Call {
 	task := provider.Task{ID: p.Task, TraceID: p.TraceID}
 	for _, url := range p.URLs {
-		task.State = provider.Succeeded // when they are dead, the task is asked for others
+		task.State = provider.Succeeded // if the URLs are dead, the task is asked for new ones
 		task.Pictures = append(task.Pictures, provider.Picture{URL: url})
 	}
 	return Call{Intent: p.Intent, Task: task, Request: p.Request, Count: p.Count, Further: p.Further}
 }
 
-// Want is who waits for one picture of a call.
+// Want is an address that waits for one picture of a call.
 type Want struct {
 	Address string
-	Index   int // of the picture, from 0
+	Index   int // of the picture in the call, from 0
 }
 
-// job is the call's task as the poller is told of it.
+// job returns the call's task for the poller.
 func (c Call) job() traffic.Job {
 	return traffic.Job{ID: c.Task.ID, Kind: fmt.Sprintf("%d of %s, %s", c.Count, c.Request.Model, c.Request.Action), Heard: c.Heard, Lead: c.Lead, Over: c.Over}
 }
 
-// ended tells that the provider works on the call no longer.
+// ended reports that the provider has finished the call.
 func (c Call) ended() {
 	if c.Over != nil {
 		c.Over()
 	}
 }
 
-// nowhere is a picture of which nobody can tell where it is.
+// nowhere reports whether a picture has no URL.
 func nowhere(p provider.Picture) bool { return p.URL == "" }
 
-// Renew asks the task of an earlier run's call where its pictures are now. What its
-// answer said then may lead to something else by now, and no hash is known yet to
-// tell. A task that nobody can be asked for leaves what there is.
+// Renew asks the task of an earlier run's call for its current URLs. The recorded ones may
+// lead to something else by now, and there is no hash yet to notice it. If the task cannot
+// be asked, the call is returned as it is.
 func (d *Desk) Renew(ctx context.Context, c Call) Call {
 	if c.Task.State != provider.Succeeded || c.Task.ID == "" {
 		return c
@@ -74,12 +74,12 @@ func (d *Desk) Renew(ctx context.Context, c Call) Call {
 	return c
 }
 
-// Pictures waits for a call and brings its pictures into the store. Each that is wanted
-// is given to take, side by side, with the number of its want. Each one's failure is its
-// own, in the order of the wants, be it that of take. The second error is the whole
-// call's, or a *log.BrokenError.
+// Pictures waits for a call and brings its pictures into the store. It calls take
+// concurrently, with each wanted picture and the index of its want. The first result has
+// one error for each want, including that of take. The second is an error of the whole call
+// or a *log.BrokenError.
 //
-// Failures are a *provider.Error, a *LostError, a *ShortError or the context's.
+// An error of a want is a *provider.Error, a *LostError, a *ShortError or the context's.
 func (c *Collector) Pictures(ctx context.Context, from *Desk, call Call, wants []Want, take func(n int, p state.Picture) error) ([]error, error) {
 	errs := make([]error, len(wants))
 	task, err := c.finished(ctx, from, call, wants)
@@ -93,13 +93,13 @@ func (c *Collector) Pictures(ctx context.Context, from *Desk, call Call, wants [
 		return nil, err
 	}
 	if from.Poller.Learns() {
-		call.ended() // with an interval the next one waits until this one's pictures are in place
+		call.ended() // with a fixed interval, the next call waits until this one's pictures are placed
 	}
 	if missing := min(call.Count-len(task.Pictures), call.Further); missing > 0 && len(task.Pictures) > 0 {
 		c.tellFewer(call, missing, wants[0].Address)
 	}
-	// Before the pictures that are wanted: while one of those is waited for, a
-	// killed run leaves the call to the next one.
+	// Extras come first: if the run is killed while a wanted picture is fetched, the call
+	// is still open, and the next run fetches the rest.
 	if err := c.keepExtras(ctx, from, call, task, wants[0].Address); err != nil {
 		return nil, err
 	}
@@ -118,7 +118,7 @@ func (c *Collector) Pictures(ctx context.Context, from *Desk, call Call, wants [
 	return unbroken(errs)
 }
 
-// unbroken returns errors, or the one of gesso's own files, which alone counts.
+// unbroken returns errs, or only the first *log.BrokenError among them.
 func unbroken(errs []error) ([]error, error) {
 	for _, err := range errs {
 		var broken *log.BrokenError
@@ -142,16 +142,16 @@ func (c *Collector) one(ctx context.Context, from *Desk, call Call, task provide
 	return p, nil
 }
 
-// expecter is a provider that wants to know how many pictures a task of an
-// earlier run was asked for.
+// expecter is a provider that must know how many pictures an earlier run requested of a
+// task.
 type expecter interface{ Expect(id string, pictures int) }
 
-// finished waits for a call's task. One that failed is settled by that.
+// finished waits for a call's task. If the task failed, that settles the call.
 func (c *Collector) finished(ctx context.Context, from *Desk, call Call, wants []Want) (provider.Task, error) {
 	task := call.Task
 	if task.State == provider.Running {
 		if e, ok := from.Provider.(expecter); ok && call.Request.Action != string(provider.Edit) {
-			e.Expect(task.ID, call.Count) // without it, some of its pictures could look like all
+			e.Expect(task.ID, call.Count) // otherwise a part of its pictures could look complete
 		}
 		var err error
 		if task, err = from.Poller.Wait(ctx, call.job()); err != nil {

@@ -14,25 +14,26 @@ import (
 	"gesso/state/disk"
 )
 
-// Provider is what is asked of a provider of pictures. Its errors are *provider.Error.
+// Provider is what Collector needs of a provider. Its errors are *provider.Error.
 type Provider interface {
 	traffic.Provider
 	// Alive reports whether a picture's URL still answers.
 	Alive(ctx context.Context, url string) bool
-	// Download writes what is at a picture's URL to w, at most limit bytes.
+	// Download writes the picture at a URL to w, at most limit bytes, and returns their
+	// number.
 	Download(ctx context.Context, url string, w io.Writer, limit int64) (int64, error)
 }
 
-// Desk is an account whose pictures are collected.
+// Desk is a provider account from which pictures are collected.
 type Desk struct {
 	Provider Provider // nil: it cannot be asked
 	Poller   *traffic.Poller
-	Name     string // that its pictures are recorded with, such as painter.second; "" of the default one
-	Title    string // what messages call it
-	MaxBytes int64  // of one picture
+	Name     string // recorded with its pictures, such as painter.second; "" for the default account
+	Title    string // its name in messages
+	MaxBytes int64  // the most bytes of one picture
 }
 
-// Ledger tells what was paid for before the run.
+// Ledger lists what was paid for before the run.
 type Ledger interface {
 	Entries() ([]state.Entry, error)
 }
@@ -43,31 +44,31 @@ type Config struct {
 	Store   *disk.Store
 	Outputs *disk.Outputs
 	Ledger  Ledger
-	Memory  *picture.Memory // in which pictures are decoded; nil: without a bound
-	Supply  Supply          // of what was paid for before; nil where nothing is had again
+	Memory  *picture.Memory // bounds the memory for decoding pictures; nil: no bound
+	Supply  Supply          // finds pictures that were paid for before; nil if none is had again
 
-	// Downloading follows the download of a picture that an address waits for: it has so
-	// many bytes here, of so many; 0: not known. Nil: nobody follows.
+	// Downloading, if not nil, is called during the download of an address's picture with
+	// the bytes received and the size, which is 0 if not known.
 	Downloading func(address string, received, size int64)
 
-	// Open opens a file of the user's to import; nil where nothing is imported.
+	// Open opens a user's file to import; nil if nothing is imported.
 	Open func(name string) (*os.File, error)
 }
 
 // Collector brings pictures into one store. It is safe for concurrent use. What it
-// remembers spares questions and repeated warnings, and decides nothing.
+// remembers saves requests and repeated warnings, and decides nothing.
 type Collector struct {
 	Config
-	fetches chan struct{} // a place for each download at once
+	fetches chan struct{} // a slot for each concurrent download
 
-	mu       sync.Mutex        // guards what follows
-	verified map[string]string // what was at an URL in this run: the hash of its bytes
+	mu       sync.Mutex        // guards the maps below
+	verified map[string]string // SHA-256 of the bytes that a URL gave in this run
 	extras   map[string]bool   // intents of calls whose extra pictures were fetched
-	damaged  map[string]bool   // objects of the store that a user was told of
+	damaged  map[string]bool   // objects that were reported as damaged
 }
 
-// maxFetches is how many downloads go on at once. Each decodes its picture, in the
-// memory that the run has for that.
+// maxFetches is the number of concurrent downloads. Each decodes its picture within the
+// run's memory.
 const maxFetches = 8
 
 // New returns the collector of one run.
@@ -78,8 +79,8 @@ func New(c Config) *Collector {
 	}
 }
 
-// enter takes a place for a download. The error is the context's; without one the
-// caller owes a leave.
+// enter takes a download slot, which the caller must release with leave. The error is the
+// context's.
 func (c *Collector) enter(ctx context.Context) error {
 	select {
 	case c.fetches <- struct{}{}:
@@ -91,7 +92,7 @@ func (c *Collector) enter(ctx context.Context) error {
 
 func (c *Collector) leave() { <-c.fetches }
 
-// first notes a name in one of the sets that mu guards, and reports whether it is new.
+// first adds a name to one of the sets that mu guards, and reports whether it is new.
 func (c *Collector) first(seen map[string]bool, name string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -100,7 +101,7 @@ func (c *Collector) first(seen map[string]bool, name string) bool {
 	return is
 }
 
-// Ask asks for one task; nil is one that the provider does not know.
+// Ask polls one task. It returns nil if the provider does not know the task.
 func (d *Desk) Ask(ctx context.Context, id string) (*provider.Task, error) {
 	tasks, err := d.Provider.Poll(ctx, []string{id})
 	if err != nil || len(tasks) == 0 {

@@ -11,8 +11,8 @@ import (
 	"gesso/state"
 )
 
-// downloadAs is download for a picture that was there before: accepts says why
-// another one is not taken. One that arrives broken is fetched again.
+// downloadAs downloads a picture, again if it arrives broken. Accepts returns why a picture
+// is not taken, or nil.
 func (c *Collector) downloadAs(ctx context.Context, from *Desk, url string, accepts func(state.Picture) error) (state.Picture, error) {
 	for tries := 1; ; tries++ {
 		p, err := c.download(ctx, from, delivery{url: url, accepts: accepts})
@@ -23,19 +23,19 @@ func (c *Collector) downloadAs(ctx context.Context, from *Desk, url string, acce
 	}
 }
 
-// anything accepts what comes first from a task: nothing is known of it yet.
+// anything accepts the first delivery of a task: there is nothing to compare it with.
 func anything(state.Picture) error { return nil }
 
 // delivery is one download of a picture.
 type delivery struct {
 	url     string
-	accepts func(state.Picture) error // says why a picture is not taken
+	accepts func(state.Picture) error // returns why a picture is not taken, or nil
 	follow  follower
 }
 
-// download fetches, checks and stores one picture. It is in the store, synced,
-// when download returns: only then may a record speak of it. What is not accepted
-// is not stored.
+// download fetches, checks and stores one picture. When it returns, the picture is in the
+// store and synced: only then may a record name it. A picture that is not accepted is not
+// stored.
 func (c *Collector) download(ctx context.Context, from *Desk, d delivery) (state.Picture, error) {
 	if err := c.enter(ctx); err != nil {
 		return state.Picture{}, err
@@ -49,7 +49,7 @@ func (c *Collector) download(ctx context.Context, from *Desk, d delivery) (state
 	if _, err := from.Provider.Download(ctx, d.url, d.follow.writer(in), from.MaxBytes); err != nil {
 		var failure *provider.Error
 		if !errors.As(err, &failure) && ctx.Err() == nil {
-			return state.Picture{}, &log.BrokenError{Err: err} // the store's own: a full disk
+			return state.Picture{}, &log.BrokenError{Err: err} // an error of the store itself, such as a full disk
 		}
 		return state.Picture{}, err
 	}
@@ -77,8 +77,8 @@ func (c *Collector) remember(url, sha string) {
 	c.verified[url] = sha
 }
 
-// Gives reports whether an URL gives the bytes with a hash: it has in this run, or
-// does now. Nothing is stored.
+// Gives reports whether a URL returns the bytes with a hash. A download of this run answers
+// too. Nothing is stored.
 func (c *Collector) Gives(ctx context.Context, from *Desk, url, sha string) bool {
 	c.mu.Lock()
 	known := c.verified[url]
@@ -86,7 +86,7 @@ func (c *Collector) Gives(ctx context.Context, from *Desk, url, sha string) bool
 	if known == sha {
 		return true
 	}
-	if !from.Provider.Alive(ctx, url) { // which is quick to tell of a dead one
+	if !from.Provider.Alive(ctx, url) { // a quick test for dead URLs
 		return false
 	}
 	if c.enter(ctx) != nil {

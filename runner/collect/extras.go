@@ -10,12 +10,12 @@ import (
 	"gesso/state"
 )
 
-// keepExtras puts the pictures of a call that no address waits for into the store: those
-// that were asked for beside, and those that nobody asked for, which may be paid for all
-// the same. One that is gone, and one that nobody asked for and that cannot be fetched,
-// is told of, to whoever waits for the others, and stops nothing. The error is one of
-// fetching what was asked for, of gesso's own files, or the context's: the call stays
-// open then. Several images may resume one call: the first one sees to its extras.
+// keepExtras stores the pictures of a call that no address waits for: those requested for
+// the store, and those that the provider made unasked, which may have been charged all the
+// same. It warns, naming address, of a requested picture that is gone and of an unrequested
+// one that cannot be fetched, and goes on. The error is a failed fetch of a requested
+// picture, of gesso's own files, or the context's; it leaves the call open. Several images
+// may resume one call: the first fetches its extras.
 func (c *Collector) keepExtras(ctx context.Context, from *Desk, call Call, task provider.Task, address string) error {
 	own := call.Count - call.Further
 	if call.Count == 0 || len(task.Pictures) <= own || !c.first(c.extras, call.Intent) {
@@ -37,7 +37,7 @@ func (c *Collector) keepExtras(ctx context.Context, from *Desk, call Call, task 
 	return nil
 }
 
-// tellFewer says that some of the pictures for the store were not made.
+// tellFewer reports how many of the pictures for the store were not made.
 func (c *Collector) tellFewer(call Call, missing int, address string) {
 	if call.Fewer != nil {
 		call.Fewer(missing)
@@ -47,8 +47,8 @@ func (c *Collector) tellFewer(call Call, missing int, address string) {
 }
 
 func (c *Collector) keepExtra(ctx context.Context, from *Desk, call Call, task provider.Task, index int, address string) error {
-	// A run that was killed after this may have left the call to us. The bytes do not
-	// tell: a provider may deliver them otherwise now.
+	// An earlier run may have stored this picture before it was killed. Its bytes do not
+	// tell: the provider may deliver others now.
 	known, err := c.Ledger.Entries()
 	if err != nil {
 		return &log.BrokenError{Err: err}

@@ -10,17 +10,17 @@ import (
 	"gesso/state"
 )
 
-// maxFetchTries is how often a picture that arrives broken is fetched.
+// maxFetchTries is how often a picture that arrives broken is downloaded.
 const maxFetchTries = 3
 
-// Fetch brings a picture of a finished task into the store. A download that comes broken
-// is repeated, and an address that is gone is asked for anew: both are free. Where the task
-// has fewer pictures by then, its answer tells nothing of any: they may have moved up.
+// Fetch brings a picture of a finished task into the store. It repeats a broken download
+// and asks the task again if a URL is gone; both are free. If the task lists fewer pictures
+// by then, its answer is ignored, because the rest may have moved up.
 func (c *Collector) Fetch(ctx context.Context, from *Desk, task provider.Task, index int) (state.Picture, error) {
 	return c.fetch(ctx, from, task, index, nil)
 }
 
-// fetch is Fetch with somebody who may follow.
+// fetch is Fetch with a follower of the download.
 func (c *Collector) fetch(ctx context.Context, from *Desk, task provider.Task, index int, follow follower) (state.Picture, error) {
 	for tries := 1; ; tries++ {
 		p, err := c.download(ctx, from, delivery{task.Pictures[index].URL, anything, follow})
@@ -32,14 +32,14 @@ func (c *Collector) fetch(ctx context.Context, from *Desk, task provider.Task, i
 			return state.Picture{}, err
 		}
 		if failure.Class != provider.Gone && failure.Class != provider.BadPicture {
-			return state.Picture{}, err // the client has tried again already
+			return state.Picture{}, err // the client has retried already
 		}
 		if task.ID == "" {
 			continue
 		}
 		again, askErr := from.Ask(ctx, task.ID)
 		if askErr != nil && failure.Class == provider.Gone {
-			return state.Picture{}, askErr // it is not lost while nobody could be asked
+			return state.Picture{}, askErr // a picture is not lost as long as its task cannot be asked
 		}
 		if again != nil && len(again.Pictures) >= len(task.Pictures) && again.Pictures[index].URL != "" {
 			task.Pictures = again.Pictures
@@ -50,7 +50,7 @@ func (c *Collector) fetch(ctx context.Context, from *Desk, task provider.Task, i
 	}
 }
 
-// Task brings the first picture of a task into the store, whoever has begun it.
+// Task brings the first picture of any task into the store.
 func (c *Collector) Task(ctx context.Context, from *Desk, id string) (state.Picture, error) {
 	task, err := from.Ask(ctx, id)
 	switch {
@@ -64,7 +64,7 @@ func (c *Collector) Task(ctx context.Context, from *Desk, id string) (state.Pict
 	return found, err
 }
 
-// Made brings one of a task's pictures into the store, when they are made.
+// Made brings one of a task's pictures into the store, waiting for the task to finish.
 func (c *Collector) Made(ctx context.Context, from *Desk, task provider.Task, index int) (state.Picture, error) {
 	if task.State == provider.Running {
 		finished, err := from.Poller.Wait(ctx, traffic.Job{ID: task.ID})

@@ -12,19 +12,19 @@ import (
 	"gesso/state"
 )
 
-// Lister is a provider that may have a list of what it was asked for. That it
-// has none, or does not answer, is an error that changes nothing.
+// Lister is a provider that can list its tasks. Having no list, or not answering, is an
+// error that changes nothing.
 type Lister interface {
 	List(ctx context.Context, from, to time.Time) (list []provider.Listed, whole bool, err error)
 }
 
-// Finding is what a provider's list says of a request in doubt.
+// Finding is what a provider's list says about a request in doubt.
 type Finding struct {
-	Tasks []string // that may be it; whoever has exactly one has the answer
-	Whole bool     // the list is all that there is
+	Tasks []string // candidates; exactly one of them, in a whole list, is the answer
+	Whole bool     // the list is complete
 }
 
-// Certain is the one task that the request became, or "".
+// Certain returns the task that the request became if it is certain, or "".
 func (f Finding) Certain() string {
 	if len(f.Tasks) == 1 && f.Whole {
 		return f.Tasks[0]
@@ -46,17 +46,16 @@ func (f Finding) String() string {
 	return fmt.Sprintf("the provider's list has %d tasks that the request may be: %s; nothing is decided", len(f.Tasks), strings.Join(f.Tasks, ", "))
 }
 
-// How long before and after a request its task may have been created: clocks
-// differ, and an answer can take as long as a synchronous one.
+// A task may have been created this long before or after its request: clocks differ, and a
+// synchronous call may take long to answer.
 const (
 	listBefore = 2 * time.Minute
 	listAfter  = 15 * time.Minute
 )
 
-// Find asks a provider for its list, once, and tells of each call in doubt what is in
-// it, in their order: nothing at all where there is no list, as with most providers.
-// Known are the tasks of which it is known what they were bought for. There is at least
-// one call.
+// Find asks a provider for its list, once, and returns a finding for each call in doubt, in
+// their order; nil if there is no list, as with most providers. Known are the tasks that
+// are known to belong to other requests. There must be at least one call.
 func Find(ctx context.Context, lister Lister, calls []state.Call, known map[string]bool) []Finding {
 	byTime := func(a, b state.Call) int { return a.Time.Compare(b.Time) }
 	first, last := slices.MinFunc(calls, byTime), slices.MaxFunc(calls, byTime)
@@ -85,8 +84,8 @@ func Find(ctx context.Context, lister Lister, calls []state.Call, known map[stri
 	return findings
 }
 
-// Unshared makes findings uncertain that have one task between them: at most
-// one of the requests became it, and nothing tells which.
+// Unshared makes findings uncertain that share a task: at most one of the requests became
+// it, and nothing tells which.
 func Unshared(findings []Finding) []Finding {
 	claims := map[string]int{}
 	for _, f := range findings {
@@ -102,8 +101,8 @@ func Unshared(findings []Finding) []Finding {
 	return findings
 }
 
-// matches reports whether a listed task may be a call: the prompt must be told,
-// and what else is told must be the same.
+// matches reports whether a listed task may be a call's: it must give the prompt, and
+// everything else that it gives must be equal.
 func matches(call state.Call, t provider.Listed) bool {
 	r := call.Request
 	same := func(asked, listed string) bool { return asked == "" || listed == "" || asked == listed }

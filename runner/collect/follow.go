@@ -2,11 +2,11 @@ package collect
 
 import "io"
 
-// follower is told how many bytes of a picture are here, of how many; 0: not known.
-// Nil is nobody.
+// follower is called with the bytes received of a picture and its size, 0 if not known. A
+// nil follower is never called.
 type follower func(received, size int64)
 
-// follow tells whoever follows the run of an address's picture.
+// follow returns the follower for an address's picture.
 func (c *Collector) follow(address string) follower {
 	if c.Downloading == nil {
 		return nil
@@ -14,7 +14,7 @@ func (c *Collector) follow(address string) follower {
 	return func(received, size int64) { c.Downloading(address, received, size) }
 }
 
-// writer is w with the follower looking on.
+// writer returns w, or a writer that reports to the follower as well.
 func (f follower) writer(w io.Writer) io.Writer {
 	if f == nil {
 		return w
@@ -23,21 +23,21 @@ func (f follower) writer(w io.Writer) io.Writer {
 	return &followed{Writer: w, follow: f}
 }
 
-// followed is a writer that somebody follows. It is for one goroutine.
+// followed is a writer that reports its progress. It is not safe for concurrent use.
 type followed struct {
 	io.Writer
 	follow               follower
 	received, told, size int64
 }
 
-// Tellings are how often a download is told of, where its size is known; else it is
-// after so many bytes.
+// A download of known size is reported tellings times; of unknown size, every so many
+// bytes.
 const (
 	tellings   = 20
 	tellingGap = 256 << 10
 )
 
-// Expect takes what provider.Client says of the whole size.
+// Expect implements the size announcement of provider.Client.
 func (f *followed) Expect(size int64) { f.size = max(size, 0) }
 
 // Write implements io.Writer.

@@ -10,10 +10,10 @@ import (
 	"gesso/state/disk"
 )
 
-// ByHand returns what tells of an object that lay in an output's place, at a path, what
-// picture it is, where somebody has made it and the ledger has none of it under a key. What
-// shows the same as a picture of the key, or as one that is near, is that picture in other
-// bytes: packed anew, or without what its file said beside the pixels.
+// ByHand returns a function for an object that lay in an output's place, at path. It
+// returns the object's picture, and whether somebody made it by hand: the ledger does not
+// know it, and it does not look like any picture of the key or any of near. A picture that
+// looks the same is only re-encoded, or was stripped of its metadata.
 func (c *Collector) ByHand(ledger *disk.Ledger) func(ctx context.Context, sha, path string, key state.Key, near ...*state.Picture) (state.Picture, bool) {
 	return func(ctx context.Context, sha, path string, key state.Key, near ...*state.Picture) (state.Picture, bool) {
 		made, err := ledger.Made(sha)
@@ -36,11 +36,11 @@ func (c *Collector) ByHand(ledger *disk.Ledger) func(ctx context.Context, sha, p
 	}
 }
 
-// mostAlike bounds how many pictures of a request are compared with a file.
+// mostAlike is how many pictures of a request a file is compared with.
 const mostAlike = 100
 
-// alike reports whether an object shows what one of some pictures does, as that is or as an
-// output at the path has it.
+// alike reports whether an object has the pixels of one of the pictures, as the picture is
+// or as an output at the path would show it.
 func (c *Collector) alike(ctx context.Context, p *state.Picture, path string, near []*state.Picture) bool {
 	format, _ := picture.FormatOf(path)
 	var shown image.Image
@@ -62,7 +62,8 @@ func (c *Collector) alike(ctx context.Context, p *state.Picture, path string, ne
 	return false
 }
 
-// shows are the pixels of an object as it is in a format; nil: it cannot be read.
+// shows returns the pixels of an object as they would be in a format, or nil if it cannot
+// be read.
 func (c *Collector) shows(ctx context.Context, sha, format string) image.Image {
 	object, err := c.Store.Open(sha)
 	if err != nil {

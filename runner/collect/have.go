@@ -12,32 +12,32 @@ import (
 	"gesso/state/disk/objects"
 )
 
-// Supply knows where a picture can be had for nothing, as the plan did.
+// Supply knows the free sources of a picture that the plan knew.
 type Supply interface {
-	// Verify reads an object of the store, and brings it there from a home. The errors are
-	// those of the store's.
+	// Verify reads an object of the store and checks it, after fetching it from a home if
+	// needed. Its errors are those of the store.
 	Verify(sha string) error
-	// Output is the path of an output whose bytes are an artifact, or "".
+	// Output returns the path of an output whose bytes are an artifact, or "".
 	Output(artifact string) string
-	// Deliveries yields the other bytes in which a picture came, and which are at hand:
-	// in the store, or in the output at the path.
+	// Deliveries yields the other deliveries of a picture that are at hand, in the store or
+	// in the output whose path comes with it.
 	Deliveries(p *state.Picture) iter.Seq2[state.Picture, string]
-	// Copies yields what outputs were converted to from a picture: the hash of each, and
-	// its path, which is "" when only the store has it any more.
+	// Copies yields the outputs that were converted from a picture: the hash of each and
+	// its path, or "" if only the store still has it.
 	Copies(p *state.Picture) iter.Seq2[string, string]
-	// Made is how many pictures the task of a picture has brought, at least, as far as is
+	// Made returns how many pictures the picture's task has brought at least, as far as is
 	// known.
 	Made(p *state.Picture) int
 	// Asked reports whether the provider can be asked for a picture.
 	Asked(p *state.Picture) bool
-	// Sought reports whether a run before this one has looked for a picture in vain.
+	// Sought reports whether an earlier run has looked for a picture in vain.
 	Sought(p *state.Picture) bool
 }
 
-// Have brings a picture that was paid for into the store, by the nearest of the
-// ways that the supply knows, all of them free. What it returns is the picture
-// as it is there now. An error for which IsVain is true says that no way is left.
-// From is whom to ask for it, and address who wants it.
+// Have brings a picture that was paid for into the store, from the nearest source that the
+// supply knows; all are free. It returns the picture as it is now. If IsVain is true for
+// the error, no source is left. From is the provider to ask, and address the image that
+// needs the picture.
 func (c *Collector) Have(ctx context.Context, from *Desk, address string, p state.Picture) (state.Picture, error) {
 	c.Secure(&p)
 	is := c.whole(address, p.Artifact)
@@ -48,14 +48,15 @@ func (c *Collector) Have(ctx context.Context, from *Desk, address string, p stat
 	case errors.As(is, new(*objects.CacheError)):
 		return p, &log.BrokenError{Err: is}
 	case errors.As(is, &remote) && remote.Gone:
-		return p, &log.BrokenError{Err: is} // thousands would say the same
+		return p, &log.BrokenError{Err: is} // stop: thousands of pictures would fail in the same way
 	case errors.As(is, &remote):
-		// That is no reason to take other bytes for it, or to call it lost.
+		// The home does not answer now: no reason to take other bytes, or to call the
+		// picture lost.
 		return p, remote
 	}
 	if path := c.Supply.Output(p.Artifact); path != "" {
-		// It may be replaced in this moment, by an image that then has kept it; and
-		// where it cannot be read, there may be another way.
+		// Keep may fail because another image is just replacing the output, having kept it
+		// then. If it cannot be read, another source may help.
 		if _, _ = c.Outputs.Keep(path); c.Whole(address, p.Artifact) {
 			return p, nil
 		}
@@ -83,8 +84,8 @@ func (c *Collector) Have(ctx context.Context, from *Desk, address string, p stat
 	return p, err
 }
 
-// found notes of a picture that a run had looked for in vain that it is there after all:
-// else the next one takes it for lost whenever it is not here.
+// found records that a picture that an earlier run did not find is there after all.
+// Otherwise the next run would call it lost whenever it is not in the store.
 func (c *Collector) found(address string, p state.Picture) error {
 	if !c.Supply.Sought(&p) {
 		return nil
@@ -92,8 +93,7 @@ func (c *Collector) found(address string, p state.Picture) error {
 	return c.Log.Record(state.Event{Kind: state.Collected, Address: address, Record: &state.Record{Picture: p}})
 }
 
-// copyOf takes what an output was converted to for the picture, when nobody has
-// the picture itself any more.
+// copyOf returns a converted output in place of a picture that nobody has any more.
 func (c *Collector) copyOf(address string, p state.Picture) (state.Picture, bool) {
 	for sha, path := range c.Supply.Copies(&p) {
 		if path != "" {
@@ -111,8 +111,8 @@ func (c *Collector) copyOf(address string, p state.Picture) (state.Picture, bool
 	return p, false
 }
 
-// Secure puts a picture into the store's folder that only an output has here, before that
-// is overwritten. Where it cannot, Have looks for another way, and says what is wrong.
+// Secure stores a picture that is only in an output here, before the output is overwritten.
+// If that fails, Have tries other sources and reports what is wrong.
 func (c *Collector) Secure(p *state.Picture) {
 	if c.Store.Here(p.Artifact) {
 		return
@@ -122,9 +122,9 @@ func (c *Collector) Secure(p *state.Picture) {
 	}
 }
 
-// Whole reports whether the store has an object with the content that its name
-// says. A damaged one is as good as none: it is neither placed nor uploaded, and
-// is replaced when its picture is had otherwise.
+// Whole reports whether the store has an object whose content matches its name. A damaged
+// object counts as missing: it is neither placed nor uploaded, and is replaced when the
+// picture is had from elsewhere.
 func (c *Collector) Whole(address, sha string) bool { return c.whole(address, sha) == nil }
 
 func (c *Collector) whole(address, sha string) error {

@@ -8,7 +8,7 @@ import (
 	"gesso/state"
 )
 
-// short notes that a call brought fewer pictures than it was asked for.
+// short records that a call brought fewer pictures than requested.
 func (c *Collector) short(call Call, w Want, task provider.Task, wants int) error {
 	err := &ShortError{Made: len(task.Pictures), Asked: max(wants, call.Count), TraceID: task.TraceID}
 	e := state.Event{Kind: state.Refused, Intent: call.Intent, Address: w.Address, Problem: err.Error(), TraceID: task.TraceID}
@@ -18,12 +18,12 @@ func (c *Collector) short(call Call, w Want, task provider.Task, wants int) erro
 	return err
 }
 
-// ShortError is a call that brought fewer pictures than it was asked for, for those
-// that got none. It unwraps to a *provider.Error.
+// ShortError is the error of a want that got no picture because its call brought fewer than
+// requested. It unwraps to a *provider.Error.
 type ShortError struct {
 	Made, Asked int
 	TraceID     string
-	Again       error // why the same run did not ask for the rest; nil: a call that makes nothing is not repeated
+	Again       error // why the same run did not request the rest; nil: calls that make nothing are not repeated
 }
 
 func (e *ShortError) Error() string {
@@ -38,9 +38,8 @@ func (e *ShortError) Unwrap() error {
 	return &provider.Error{Class: provider.Unmade, TraceID: e.TraceID}
 }
 
-// lost notes that a paid picture is gone from the provider, so that an audit
-// tells of it. It stays pending, and every run asks again, until somebody
-// decides to give it up.
+// lost records that the provider no longer has a paid picture, for audits. The call stays
+// pending and every run asks again, until somebody abandons it.
 func (c *Collector) lost(call Call, w Want, task provider.Task, err error) error {
 	if !isGone(err) {
 		return err
@@ -58,9 +57,9 @@ func isGone(err error) bool {
 
 // LostError is a picture that was paid for, or made by hand, and that nobody has any more.
 type LostError struct {
-	Remedy string // the decision that buys another
+	Remedy string // the option that buys another
 	Err    error
-	ByHand bool // somebody had made it, and nobody has paid for it
+	ByHand bool // it was made by hand, not bought
 }
 
 func (e *LostError) Error() string {

@@ -13,13 +13,13 @@ import (
 	"gesso/state/disk"
 )
 
-// pictureOf is what its bytes tell of a picture. All that is recorded of one is put
-// together here: by its bytes, and by its task.
+// pictureOf returns what the bytes tell about a picture. What the task tells is added by
+// told.
 func pictureOf(sha string, size int64, info picture.Info) state.Picture {
 	return state.Picture{Artifact: sha, Bytes: size, Format: info.Format, Width: info.Width, Height: info.Height, Blank: info.Blank}
 }
 
-// told adds what its task tells of a picture.
+// told adds what a task tells about its picture.
 func told(p state.Picture, from *Desk, task provider.Task, index int, now time.Time) state.Picture {
 	p.Task, p.TraceID, p.Provider = task.ID, task.TraceID, from.Name
 	p.Charge = shareOf(task)
@@ -35,7 +35,7 @@ func told(p state.Picture, from *Desk, task provider.Task, index int, now time.T
 	return p
 }
 
-// shareOf is what the provider says that each picture of a task cost.
+// shareOf returns the provider's charge for each picture of a task.
 func shareOf(task provider.Task) state.Charge {
 	if len(task.Pictures) == 0 {
 		return state.Charge{}
@@ -43,7 +43,7 @@ func shareOf(task provider.Task) state.Charge {
 	return state.Charge{Cost: task.Cost / float64(len(task.Pictures)), CostIn: task.CostIn}
 }
 
-// verify looks at a picture that was written and not yet stored.
+// verify decodes a picture that was written and is not yet stored.
 func (c *Collector) verify(ctx context.Context, in *disk.Incoming) (state.Picture, error) {
 	file, err := in.Open()
 	if err != nil {
@@ -54,7 +54,7 @@ func (c *Collector) verify(ctx context.Context, in *disk.Incoming) (state.Pictur
 	return pictureOf(in.Sum(), in.Size(), info), err
 }
 
-// inspect tells what an object of the store is, if it is whole.
+// inspect describes an object of the store, if it is whole.
 func (c *Collector) inspect(sha string) (state.Picture, error) {
 	if err := c.Store.Verify(sha); err != nil {
 		return state.Picture{}, err
@@ -68,8 +68,7 @@ func (c *Collector) inspect(sha string) (state.Picture, error) {
 	return pictureOf(sha, file.Size(), info), err
 }
 
-// Import puts a file of a user's into the store, if it is still the one with a hash: the
-// plan has looked at it.
+// Import stores a user's file if its hash is still the one that the plan saw.
 func (c *Collector) Import(name, planned string) error {
 	file, err := c.Open(name)
 	if err != nil {
@@ -94,8 +93,7 @@ func (c *Collector) Import(name, planned string) error {
 	return nil
 }
 
-// Adopt puts at most limit bytes of a file of a user's into the store, if they are a
-// picture.
+// Adopt stores a user's file of at most limit bytes, if it is a picture.
 func (c *Collector) Adopt(ctx context.Context, file io.Reader, limit int64) (state.Picture, error) {
 	in, err := c.Store.Create()
 	if err != nil {
@@ -115,7 +113,7 @@ func (c *Collector) Adopt(ctx context.Context, file io.Reader, limit int64) (sta
 	return p, nil
 }
 
-// NoPictureError is a file whose bytes are not those of a whole picture.
+// NoPictureError says that a file is not a whole picture.
 type NoPictureError struct{ Err error }
 
 func (e *NoPictureError) Error() string { return e.Err.Error() }

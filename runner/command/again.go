@@ -5,12 +5,14 @@ import (
 	"strings"
 )
 
-// bare is a word of a command line that means nothing beside itself: a command's name, or -json.
+// bare matches a word that stands for itself alone on a command line: a command's name, or
+// -json.
 var bare = regexp.MustCompile(`^([a-z][a-z-]*|--?json)$`)
 
-// Again is the hint to type the same once more, with another option. It can be pasted where
-// nothing but a name stands in the command line. Else whatever is left out of it would count
-// for nothing: of another directory, or of all images, something would be bought or removed.
+// Again returns the hint to run the same command with one more option. The hint can be
+// pasted if the command line consists of bare words. Otherwise it only names the option: a
+// command line that lost its own options would buy or remove something in another directory,
+// or for all images.
 func (a *App) Again(option string) string {
 	for _, word := range a.Args {
 		if !bare.MatchString(word) {

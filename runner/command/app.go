@@ -27,45 +27,45 @@ import (
 // Env is the process that a command runs in.
 type Env struct {
 	Args    []string // without the program's name
-	Environ []string // as os.Environ gives it
+	Environ []string // in the form of os.Environ
 	Stdin   io.Reader
 	Stdout  io.Writer
 	Stderr  io.Writer
 
-	// The rest is for tests; nil and zero stand for what is usual.
+	// The rest is for tests; nil and zero mean the usual.
 
-	Recorded     func(state.Event) // handed to runs, see runner.Tools
+	Recorded     func(state.Event) // receives the events of runs; see runner.Tools
 	Now          func() time.Time  // the wall clock
-	PictureBytes int64             // bounds a download, see traffic.Limits
-	Stall        time.Duration     // bounds how slow one may be, see provider.Opening
+	PictureBytes int64             // the most bytes of a download; see traffic.Limits
+	Stall        time.Duration     // how long a download may stall; see provider.Opening
 
-	Home func(home.Options) home.Options // how a home elsewhere is worked with
+	Home func(home.Options) home.Options // adjusts how homes elsewhere are used
 }
 
-// App is one invocation of a command. It is not safe for concurrent use, but for
-// its screens.
+// App is one invocation of a command. It is not safe for concurrent use, except for its
+// screens.
 type App struct {
 	Env             // Stdout is Out
-	Dir      string // of -chdir, "." by default
+	Dir      string // from -chdir, "." by default
 	Out, Err *report.Screen
-	Log      *trace.Log // of GESSO_LOG; nil traces nothing
+	Log      *trace.Log // from GESSO_LOG; nil traces nothing
 
 	program     *Program
-	stdout      io.Writer // what is behind Out
+	stdout      io.Writer // the writer behind Out
 	noColour    bool
-	ctx         context.Context // of the invocation, for what has no other: questions, and evaluations before a run
-	stdinOf     string          // the option that has read standard input, see Given
-	asked       bool            // for -json
-	form        Form            // what is printed; NoJSON is text
-	stream      *machine.Stream // of the form Lines
-	wrong       bool            // a document of what is wrong was printed
-	interrupted bool            // an evaluation was, and printed nothing
+	ctx         context.Context // of the invocation, for code that is given none: prompts, and evaluation before a run
+	stdinOf     string          // the option that has read standard input; see Given
+	asked       bool            // -json was given
+	form        Form            // how results are printed; NoJSON is text
+	stream      *machine.Stream // set if form is Lines
+	wrong       bool            // a document with diagnostics was printed
+	interrupted bool            // an evaluation was interrupted, and printed nothing
 }
 
-// Context is that of the invocation, for what has no other.
+// Context returns the context of the invocation, for code that is given none.
 func (a *App) Context() context.Context { return a.ctx }
 
-// Getenv is the value of an environment variable, or "".
+// Getenv returns the value of an environment variable, or "".
 func (a *App) Getenv(name string) string {
 	for _, entry := range a.Environ {
 		if value, ok := strings.CutPrefix(entry, name+"="); ok {
@@ -75,19 +75,19 @@ func (a *App) Getenv(name string) string {
 	return ""
 }
 
-// ErrReported ends a command whose error was printed already.
+// ErrReported is the error of a command that has printed its error already.
 var ErrReported = errors.New("reported")
 
-// misuse is a command line that gesso does not understand.
+// misuse is the error of a command line that gesso does not understand.
 type misuse struct{ message, hint string }
 
 func (e *misuse) Error() string { return e.message }
 
-// Misuse is a command line that is not understood: a message, lower case and
-// without a full stop, and a command that can be pasted, or "".
+// Misuse returns the error of a command line that is not understood. The message is lower
+// case, without a full stop; the hint is a command that can be pasted, or "".
 func Misuse(message, hint string) error { return &misuse{message, hint} }
 
-// Fail prints an error and what may help, and returns the exit code.
+// Fail prints an error with its hint, and returns the exit code.
 func (a *App) Fail(err error) int {
 	if a.AsJSON() {
 		a.failJSON(err)
@@ -97,11 +97,11 @@ func (a *App) Fail(err error) int {
 	return ExitError
 }
 
-// End turns the error that a command ends with into an exit code, and prints it
-// if nobody did. Of an interrupt it says that nothing was changed.
+// End converts the error that a command ends with to an exit code, and prints it unless
+// that was done. If the command was interrupted, it says that nothing was changed.
 func (a *App) End(err error) int {
 	switch {
-	case errors.Is(err, ErrReported), a.Out.Err() != nil && errors.Is(err, a.Out.Err()): // see finish
+	case errors.Is(err, ErrReported), a.Out.Err() != nil && errors.Is(err, a.Out.Err()): // finish reports these
 		return ExitError
 	case errors.Is(err, context.Canceled):
 		a.interruption()
@@ -110,7 +110,7 @@ func (a *App) End(err error) int {
 	return a.Fail(err)
 }
 
-// interruption tells that a command ends early.
+// interruption says that the command was interrupted and changed nothing.
 func (a *App) interruption() {
 	if a.AsJSON() {
 		a.diagnoseJSON([]document.Diagnostic{{Severity: document.Error, Summary: "interrupted, nothing was changed"}})
@@ -120,8 +120,8 @@ func (a *App) interruption() {
 	}
 }
 
-// messageOf is what people are told of an error. What is about a home has texts of others
-// in it, and is told by whoever knows them.
+// messageOf returns the text of an error for users. An error of a home may quote foreign
+// text, so package homes words it.
 func messageOf(err error) string {
 	if message, _, ok := homes.Explain(atHome(err)); ok {
 		return message
@@ -137,7 +137,7 @@ func messageOf(err error) string {
 	return strings.Join(lines, "\n")
 }
 
-// atHome is what a home elsewhere says of a lock that is held there.
+// atHome returns what a home elsewhere says about the lock that err is about, or err.
 func atHome(err error) error {
 	var locked *disk.LockedError
 	if errors.As(err, &locked) && locked.Elsewhere != nil {
@@ -146,7 +146,7 @@ func atHome(err error) error {
 	return err
 }
 
-// hintFor is a sentence or a command that is safe to paste, or "".
+// hintFor returns a hint for an error: a sentence, or a command that can be pasted, or "".
 func (a *App) hintFor(err error) string {
 	var retyped interface{ Retyped(args []string) string }
 	if errors.As(err, &retyped) {
@@ -183,9 +183,9 @@ func (a *App) hintFor(err error) string {
 	return ""
 }
 
-// Diagnose prints a configuration's diagnostics and reports whether there is
-// an error among them. An interrupted evaluation has none that means anything:
-// nothing is printed, and the command ends as interrupted.
+// Diagnose prints a configuration's diagnostics and reports whether they have errors. If
+// the evaluation was interrupted, its diagnostics mean nothing: it prints none, and the
+// command ends as interrupted.
 func (a *App) Diagnose(diags hcl.Diagnostics, sources map[string][]byte) bool {
 	if a.GivenUp(diags) {
 		return true
@@ -194,8 +194,8 @@ func (a *App) Diagnose(diags hcl.Diagnostics, sources map[string][]byte) bool {
 	return diags.HasErrors()
 }
 
-// GivenUp reports whether an evaluation was interrupted. The command then ends
-// as interrupted.
+// GivenUp reports whether an evaluation was interrupted. If so, the command will end as
+// interrupted.
 func (a *App) GivenUp(diags hcl.Diagnostics) bool {
 	if diag.Interrupted(diags) {
 		a.interrupted = true

@@ -11,16 +11,15 @@ import (
 	"golang.org/x/term"
 )
 
-// Interactive reports whether somebody can be asked. Programs are not.
+// Interactive reports whether there is a user to ask. It is false with -json.
 func (a *App) Interactive() bool {
 	in, ok := a.Stdin.(*os.File)
 	return ok && !a.AsJSON() && term.IsTerminal(int(in.Fd())) && a.Err.Terminal()
 }
 
-// ReadSecret reads what somebody types without an echo. The terminal has its
-// echo back when it returns, also after an interrupt: the signal does not end
-// the reading, which would leave the terminal silent for the shell. Without a
-// terminal it is ReadLine.
+// ReadSecret reads a line without echo. The echo is on again when it returns, even after an
+// interrupt: the signal ends the prompt, not the process, which would leave the shell
+// without echo. Without a terminal it is ReadLine.
 func (a *App) ReadSecret() (string, error) {
 	file, ok := a.Stdin.(*os.File)
 	if !ok {
@@ -36,7 +35,7 @@ func (a *App) ReadSecret() (string, error) {
 		err    error
 	}
 	quit := make(chan os.Signal, 1)
-	signal.Notify(quit, syscall.SIGQUIT) // Ctrl-\ would end the process, and leave the echo off
+	signal.Notify(quit, syscall.SIGQUIT) // otherwise Ctrl-\ would end the process with the echo off
 	defer signal.Stop(quit)
 	answers := make(chan answer, 1)
 	go func() {
@@ -45,9 +44,9 @@ func (a *App) ReadSecret() (string, error) {
 	}()
 	select {
 	case <-a.ctx.Done():
-		_ = term.Restore(fd, before) // there is nothing to be done where it fails
+		_ = term.Restore(fd, before) // nothing can be done about an error
 		return "", a.ctx.Err()
-	case <-quit: // as an interrupt: it ends all questions, and not this one alone
+	case <-quit: // as for an interrupt: this ends all prompts
 		_ = term.Restore(fd, before)
 		if self, err := os.FindProcess(os.Getpid()); err == nil && self.Signal(os.Interrupt) == nil {
 			<-a.ctx.Done()
@@ -58,7 +57,7 @@ func (a *App) ReadSecret() (string, error) {
 	}
 }
 
-// ReadLine reads what somebody types, or returns ctx's error.
+// ReadLine reads a line from standard input, or returns the context's error.
 func (a *App) ReadLine(ctx context.Context) (string, error) {
 	type answer struct {
 		line string

@@ -7,11 +7,11 @@ import (
 	"unicode/utf8"
 )
 
-// dashes are what text editors and chats make of - and --, and what looks like it.
+// dashes are characters that look like -, or that editors and chats make of - and --.
 const dashes = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 
-// longDash is the mistake of an option that was pasted with another sign for its dash, or nil:
-// it would be taken for a command or a file.
+// longDash returns an error if an option was pasted with another dash, which would make it
+// a command or a file name.
 func longDash(program string, args []string) error {
 	for _, arg := range args {
 		name := strings.TrimLeft(arg, "-"+dashes)

@@ -9,9 +9,9 @@ import (
 	"gesso/runner/report/quote"
 )
 
-// unset is the mistake of an option that is given as a text without characters, or nil.
-// A variable of a script that is not set reads so, and to take it for an option that is
-// not given would do something else than what the script is for.
+// unset returns an error if an option has an empty value. A script with an unset variable
+// looks like that, and ignoring the option would do something that the script does not
+// mean.
 func (p *Program) unset(set *flag.FlagSet) error {
 	var err error
 	set.Visit(func(f *flag.Flag) {
@@ -26,7 +26,7 @@ func (p *Program) unset(set *flag.FlagSet) error {
 	return err
 }
 
-// emptyArgument is the same mistake of an argument, or nil.
+// emptyArgument returns an error if an argument is empty, for the same reason.
 func emptyArgument(command string, args []string) error {
 	for i, arg := range args {
 		if strings.TrimSpace(arg) == "" {
@@ -36,8 +36,8 @@ func emptyArgument(command string, args []string) error {
 	return nil
 }
 
-// checkDir holds -chdir against what is there, before a command says of a file that it
-// cannot be opened.
+// checkDir checks that -chdir names a directory, so that no command complains about a file
+// in it instead.
 func (a *App) checkDir() error {
 	info, err := os.Stat(a.Dir)
 	switch {
@@ -51,7 +51,7 @@ func (a *App) checkDir() error {
 	return nil
 }
 
-// Selects reports whether a word of a command line reads as a pattern for images.
+// Selects reports whether a word looks like a pattern for images.
 func Selects(word string) bool {
 	for _, begin := range []string{"image.", "module.", "tag:"} {
 		if strings.HasPrefix(word, begin) {

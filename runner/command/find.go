@@ -9,8 +9,8 @@ import (
 	"gesso/spec/near"
 )
 
-// find matches the longest command name at the beginning of args. Topics are what
-// else could have been meant.
+// find returns the command with the longest name that args begin with, and the remaining
+// arguments. Topics are further candidates for suggestions.
 func (p *Program) find(args []string, topics ...string) (*Command, []string, error) {
 	var found *Command
 	var names []string
@@ -48,7 +48,7 @@ func (p *Program) find(args []string, topics ...string) (*Command, []string, err
 	return nil, nil, Misuse(fmt.Sprintf("there is no %s %q%s", kind, given, near.Clause(meant)), hint)
 }
 
-// family are the commands whose names begin with a word and have more.
+// family returns the commands whose names begin with a word and have more.
 func (p *Program) family(word string) []*Command {
 	var all []*Command
 	for _, c := range p.Commands {
@@ -59,7 +59,7 @@ func (p *Program) family(word string) []*Command {
 	return all
 }
 
-// subcommand is the mistake of a first word that needs one of several others.
+// subcommand is the error of a first word that needs one of several others after it.
 func subcommand(first string, given []string, family []*Command) error {
 	var words []string
 	for _, c := range family {

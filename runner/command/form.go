@@ -16,16 +16,16 @@ import (
 	"gesso/state/home"
 )
 
-// Form is the closed set of what a command prints with -json.
+// Form says what a command prints with -json. It is a closed set.
 type Form int
 
 const (
 	NoJSON   Form = iota // it has no -json
-	Document             // one document, be it of what is wrong
-	Lines                // a line for each thing that happens, see package machine
+	Document             // one document, which may be diagnostics
+	Lines                // a line for each event; see package machine
 )
 
-// usage is what help says of -json.
+// usage is the help text of -json.
 func (f Form) usage() string {
 	if f == Lines {
 		return "print a line of JSON for each thing that happens, and ask nobody"
@@ -33,7 +33,7 @@ func (f Form) usage() string {
 	return "print one JSON document"
 }
 
-// wantsJSON reports whether a command line has -json, also one that is not understood.
+// wantsJSON reports whether a command line has -json, even if it does not parse.
 func (c *Command) wantsJSON(args []string) bool {
 	if end := slices.Index(args, "--"); end >= 0 {
 		args = args[:end]
@@ -44,14 +44,13 @@ func (c *Command) wantsJSON(args []string) bool {
 	})
 }
 
-// AsJSON reports whether programs read what the command prints: then all of standard
-// output is JSON.
+// AsJSON reports whether the command prints JSON. Then all of standard output is JSON.
 func (a *App) AsJSON() bool { return a.form != NoJSON }
 
-// Stream is where the lines of a command go whose Form is Lines. It is nil for people.
+// Stream returns the JSON stream of a command whose Form is Lines, or nil for text.
 func (a *App) Stream() *machine.Stream { return a.stream }
 
-// speak makes everything that is printed from now on JSON.
+// speak switches everything that is printed from now on to JSON.
 func (a *App) speak(f Form) {
 	a.form = f
 	if f == Lines {
@@ -61,11 +60,11 @@ func (a *App) speak(f Form) {
 	}
 }
 
-// Write prints a document, and returns the exit code.
+// Write prints a JSON document, and returns the exit code.
 func (a *App) Write(doc any) int { return a.Printed(document.Write(a.Stdout, doc)) }
 
-// failJSON tells an error to programs. Where they wait for a document, people are told
-// too: a script that reads what is not there has the error in its log.
+// failJSON prints an error as JSON. If a document is expected, it prints the text as well:
+// a script may ignore a document without its fields, and the text is then in its log.
 func (a *App) failJSON(err error) {
 	d := document.Diagnostic{Severity: document.Error, Summary: messageOf(err), Hint: a.hintFor(err)}
 	if a.form == Document {
@@ -77,19 +76,19 @@ func (a *App) failJSON(err error) {
 	a.diagnoseJSON([]document.Diagnostic{d})
 }
 
-// diagnoseJSON tells what is wrong to programs. A document of what is wrong stands in
-// place of the one that is wanted, so that there is one at most.
+// diagnoseJSON prints diagnostics as JSON. A document with diagnostics replaces the
+// command's own, so that at most one is printed.
 func (a *App) diagnoseJSON(all []document.Diagnostic) {
 	switch {
 	case a.form == Lines:
 		a.stream.Diagnose(all)
 	case !a.wrong:
 		a.wrong = true
-		_ = document.Write(a.Stdout, document.MakeVerdict(all)) // finish tells of a stdout that takes nothing
+		_ = document.Write(a.Stdout, document.MakeVerdict(all)) // finish reports an error of stdout
 	}
 }
 
-// failText tells an error to people.
+// failText prints an error as text.
 func (a *App) failText(w io.Writer, err error) {
 	fmt.Fprintf(w, "gesso: error: %s\n", messageOf(err))
 	if hint := a.hintFor(err); hint != "" {
@@ -97,11 +96,10 @@ func (a *App) failText(w io.Writer, err error) {
 	}
 }
 
-// logger makes a line of JSON of each line of text that people would see on standard
-// error.
+// logger converts each line of text for standard error to a line of JSON.
 type logger struct {
 	stream *machine.Stream
-	begun  string // of a line
+	begun  string // the beginning of an unfinished line
 }
 
 func (l *logger) Write(text []byte) (int, error) {
@@ -115,7 +113,7 @@ func (l *logger) Write(text []byte) (int, error) {
 	return len(text), nil
 }
 
-// show prints diagnostics for whom they are for.
+// show prints diagnostics as text or JSON.
 func (a *App) show(diags hcl.Diagnostics, sources map[string][]byte) {
 	if a.form != Lines {
 		report.Diagnostics(a.Err, diags, sources)

@@ -9,13 +9,13 @@ import (
 	"gesso/runner/report/quote"
 )
 
-// Stdin is the name under which an option takes standard input for a file.
+// Stdin is the file name that means standard input.
 const Stdin = "-"
 
-// Given has read read a file that an option names, relative to the directory; Stdin is standard
-// input. A pipe and a device are read as well, as a shell gives them by <(...): whoever names
-// one waits for its other end, until the context of the invocation ends. The caller owes it
-// to call this before it holds a lock. The error is one of opening, read's, or a misuse.
+// Given calls read with a file that an option names, relative to the directory; Stdin is
+// standard input. A pipe (as from the shell's <(...)) or device is waited for until the
+// invocation's context ends, so the caller must not hold a lock. The error is that of
+// opening, that of read, or a misuse.
 func (a *App) Given(option, name string, read func(io.Reader) error) error {
 	if name == Stdin {
 		if a.stdinOf != "" {
@@ -45,12 +45,12 @@ func opened(path string, read func(io.Reader) error) error {
 	if err != nil {
 		return err
 	}
-	defer file.Close() // nothing was written
+	defer file.Close() // opened for reading only
 	return read(file)
 }
 
-// waited does what may wait without end. What it reads must be taken only where there is
-// no error: after an interrupt it is still at work.
+// waited calls do, which may block forever, until the context ends. The results of do may
+// be used only if there is no error: after an interrupt it may still be running.
 func (a *App) waited(do func() error) error {
 	done := make(chan error, 1)
 	go func() { done <- do() }()

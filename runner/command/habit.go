@@ -7,23 +7,21 @@ import (
 	"strings"
 )
 
-// Habit is what gesso has in place of something that is typed by habit.
+// Habit is the answer to something typed by habit from another tool.
 type Habit struct {
 	Answer string // a sentence without its full stop
 	Hint   string // a command that can be pasted, or ""
 }
 
-// Habits are what is typed by habit and that gesso does not have.
+// Habits are commands and options of other tools that gesso does not have.
 type Habits struct {
-	Commands map[string]Habit // by their names, of one word or two
-	// Options are those of all commands by their names, and of one command by its
-	// name, a space and theirs where they mean something else there; before any
-	// command that name is "".
+	Commands map[string]Habit // by name, of one word or two
+	// Options are keyed by the option's name, or by a command's name, a space and the
+	// option's name if it means something else there. Before any command, that name is "".
 	Options map[string]Habit
 }
 
-// answer is what is said to a command that gesso does not have and Terraform has,
-// or nil.
+// answer returns the error for a command that Terraform has and gesso does not, or nil.
 func (h Habits) answer(args []string) error {
 	for n := min(2, len(args)); n > 0; n-- {
 		if habit, ok := h.Commands[strings.Join(args[:n], " ")]; ok {
@@ -33,8 +31,8 @@ func (h Habits) answer(args []string) error {
 	return nil
 }
 
-// missingOption is the message about an option that a command does not have, or
-// gesso itself where the command's name is "".
+// missingOption returns the message and hint about an option that a command does not have.
+// The command's name is "" for gesso itself.
 func (p *Program) missingOption(command, option string, meant string) (message, hint string) {
 	program := programOf(command)
 	message, hint = fmt.Sprintf("%s has no option -%s", program, option), program+" -help"
@@ -56,10 +54,10 @@ func (p *Program) missingOption(command, option string, meant string) (message, 
 	return message, hint
 }
 
-// programOf is what is typed to run a command.
+// programOf returns what is typed to run a command.
 func programOf(command string) string { return strings.TrimSpace("gesso " + command) }
 
-// ownersOf are the commands that have an option.
+// ownersOf returns the commands that have an option.
 func (p *Program) ownersOf(option string) []string {
 	var owners []string
 	for _, c := range p.Commands {
@@ -70,7 +68,7 @@ func (p *Program) ownersOf(option string) []string {
 	return owners
 }
 
-// extra is the mistake of arguments that a command does not take.
+// extra is the error of too many arguments.
 func (a *App) extra(c *Command, rest []string) error {
 	message := fmt.Sprintf("gesso %s takes %s, and was given %q", c.Name, atMost(c.Args), rest)
 	hint := "gesso " + c.Name + " -help"

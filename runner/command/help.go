@@ -45,7 +45,7 @@ same text: man DIR/gesso.1 shows the first.`,
 	}
 }
 
-// help prints what gesso, or one command, is for, or what a topic says.
+// help prints the help of gesso, of a command or of a topic.
 func (a *App) help(words []string) (int, error) {
 	if len(words) == 0 {
 		a.usage(a.Stdout)
@@ -150,11 +150,10 @@ func (a *App) commandHelp(w io.Writer, c *Command) {
 	}
 }
 
-// column is where what is said of an entry begins.
+// column is where the second column begins.
 const column = 31
 
-// entry prints one line of a list in two columns, or more lines where it does not
-// fit.
+// entry prints one entry of a list in two columns, on as many lines as it needs.
 func entry(w io.Writer, name, meaning string) {
 	line := fmt.Sprintf("  %-*s", column-3, name)
 	if len(name) > column-3 && len(line)+1+len(meaning) > manual.Width {

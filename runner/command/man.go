@@ -10,7 +10,7 @@ import (
 	"gesso/spec/filename"
 )
 
-// writePages writes the manual pages into a directory, and says so.
+// writePages writes the manual pages into a directory, and prints their number.
 func (a *App) writePages(dir string, args []string) int {
 	if len(args) > 0 {
 		return a.Fail(Misuse(fmt.Sprintf("gesso help -man writes every page, and was given %q", args), "gesso help -man="+dir))
@@ -38,8 +38,8 @@ func (a *App) writePages(dir string, args []string) int {
 // page is a manual page in roff.
 type page struct{ file, text string }
 
-// pages are one of the program, of each command and of each topic. They depend on
-// nothing but the program: two writings of them are the same.
+// pages returns a page for the program, for each command and for each topic. They depend on
+// nothing but the program, so they are reproducible.
 func (p *Program) pages() []page {
 	all := []page{p.programPage()}
 	for _, c := range p.Commands {

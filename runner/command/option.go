@@ -6,14 +6,14 @@ import (
 	"strings"
 )
 
-// option is one that a command takes, as help tells of it.
+// option is an option of a command, for its help.
 type option struct {
 	name    string // without its dash
-	value   string // what stands for its value, or ""
-	meaning string // with the default
+	value   string // the placeholder for its value, or ""
+	meaning string // including the default
 }
 
-// form is how it is written.
+// form returns the option as it is typed.
 func (o option) form() string {
 	if o.value == "" {
 		return "-" + o.name
@@ -21,19 +21,19 @@ func (o option) form() string {
 	return "-" + o.name + "=" + o.value
 }
 
-// exampleMark is what stands between a line of an example and what it is for.
+// exampleMark separates an example's command line from its explanation.
 const exampleMark = "  # "
 
-// usageLine is how the command is written.
+// usageLine returns the command's synopsis.
 func (c *Command) usageLine() string { return strings.TrimSpace(programOf(c.Name) + " " + c.Usage) }
 
-// flagSet has the command's own flags. To parse with it sets what the command
-// runs with.
+// flagSet returns the command's own flags. Parsing with it sets the variables that Run
+// uses.
 func (c *Command) flagSet() *flag.FlagSet {
 	set := flag.NewFlagSet(c.Name, flag.ContinueOnError)
 	set.SetOutput(io.Discard)
 	if c.JSON != NoJSON {
-		set.Bool("json", false, c.JSON.usage()) // see wantsJSON
+		set.Bool("json", false, c.JSON.usage()) // wantsJSON reads it
 	}
 	if c.Flags != nil {
 		c.Flags(set)
@@ -41,7 +41,7 @@ func (c *Command) flagSet() *flag.FlagSet {
 	return set
 }
 
-// options are all that the command takes, by their names.
+// options returns all options of the command, sorted by name.
 func (c *Command) options() []option {
 	set := c.flagSet()
 	(&App{Dir: "."}).globalFlags(set)
@@ -56,7 +56,7 @@ func (c *Command) options() []option {
 	return all
 }
 
-// defaults reports whether a default is worth telling.
+// defaults reports whether a default value is worth showing.
 func defaults(value string) bool {
 	switch value {
 	case "", "0", "0s", "false":

@@ -9,8 +9,8 @@ import (
 	"gesso/spec/near"
 )
 
-// parse reads flags wherever they stand and returns the other arguments. It notes
-// whether -json is asked for.
+// parse reads flags, wherever they stand, and returns the other arguments. It notes whether
+// -json was given.
 func (a *App) parse(c *Command, args []string) ([]string, error) {
 	set := c.flagSet()
 	a.globalFlags(set)
@@ -21,7 +21,7 @@ func (a *App) parse(c *Command, args []string) ([]string, error) {
 		}
 		parsed := len(args) - set.NArg()
 		if parsed > 0 && args[parsed-1] == "--" {
-			rest = append(rest, set.Args()...) // none of them is an option
+			rest = append(rest, set.Args()...) // after "--" nothing is an option
 			break
 		}
 		args = set.Args()
@@ -32,7 +32,7 @@ func (a *App) parse(c *Command, args []string) ([]string, error) {
 		args = args[1:]
 	}
 	a.asked = c.JSON != NoJSON && set.Lookup("json").Value.String() == "true"
-	if c.Hidden { // it is given what somebody else has typed
+	if c.Hidden { // its arguments are what somebody else typed
 		return rest, nil
 	}
 	if err := a.program.unset(set); err != nil {
@@ -60,8 +60,7 @@ func atMost(n int) string {
 	return fmt.Sprintf("at most %d arguments", n)
 }
 
-// flagError says what package flag says, with a suggestion for a name that is
-// nearly right.
+// flagError converts an error of package flag, and suggests a similar name.
 func (p *Program) flagError(set *flag.FlagSet, err error) error {
 	message, hint := err.Error(), programOf(set.Name())+" -help"
 	if start, parsed := strings.CutSuffix(message, ": parse error"); parsed {
@@ -75,14 +74,14 @@ func (p *Program) flagError(set *flag.FlagSet, err error) error {
 	return Misuse(message, hint)
 }
 
-// wanted is what an option takes whose value could not be parsed, by package flag's message,
-// which ends in its name.
+// wanted returns what the value of an option should be. The option's name is at the end of
+// package flag's message.
 func wanted(set *flag.FlagSet, message string) string {
 	option := set.Lookup(message[strings.LastIndex(message, " -")+len(" -"):])
 	if option == nil {
 		return "it cannot be read"
 	}
-	getter, _ := option.Value.(flag.Getter) // all are whose values package flag parses
+	getter, _ := option.Value.(flag.Getter) // all flags of package flag implement it
 	switch getter.Get().(type) {
 	case bool:
 		return "true or false"

@@ -4,27 +4,24 @@ import (
 	"context"
 	"flag"
 	"io"
-	"runtime/debug"
 	"slices"
 	"time"
 
 	"gesso/runner/report"
 )
 
-// Program is all that can be said on a command line. It is made anew for each
-// invocation, as its commands are.
+// Program is everything that a command line can say. It is made anew for each invocation,
+// as its commands are.
 type Program struct {
-	Commands []*Command // in the order of help, which is added as the last one
+	Commands []*Command // in the order of the help; help itself is added at the end
 	Habits   Habits
-	Environ  []Variable // those that every command goes by
+	Environ  []Variable // variables that every command uses
 }
 
-// Run runs one command and returns its exit code. When ctx ends, the command
-// ends within about two seconds, with everything that was paid for kept.
+// Run runs one command and returns its exit code. When ctx ends, the command ends within
+// about two seconds, and keeps everything that was paid for.
 func (p *Program) Run(ctx context.Context, env Env) int {
-	// A plan lives for a moment and makes little garbage: most of what is
-	// allocated is needed until its end.
-	debug.SetGCPercent(200)
+	pace()
 	if env.Now == nil {
 		env.Now = time.Now
 	}
@@ -42,15 +39,15 @@ func (p *Program) Run(ctx context.Context, env Env) int {
 	return code
 }
 
-// screens are made anew when -no-color is known.
+// screens makes the screens; it is called again once -no-color is known.
 func (a *App) screens() {
 	a.Out = report.NewScreen(a.stdout, a.Getenv, a.noColour)
 	a.Stdout = a.Out
 	a.Err = report.NewScreen(a.Stderr, a.Getenv, a.noColour)
 }
 
-// dispatch finds the command and runs it. Global options may stand before its
-// name as well as after, and so may the wish for help.
+// dispatch finds the command and runs it. Global options and -help may stand before or
+// after the command's name.
 func (a *App) dispatch(ctx context.Context, args []string) (int, error) {
 	set := flag.NewFlagSet("", flag.ContinueOnError)
 	set.SetOutput(io.Discard)
@@ -95,8 +92,8 @@ func (a *App) dispatch(ctx context.Context, args []string) (int, error) {
 	return code, nil
 }
 
-// withoutHelp are arguments without the wish for help, wherever it stands before
-// a "--", and whether it was there.
+// withoutHelp returns the arguments without -help and the like before a "--", and whether
+// there was one.
 func withoutHelp(args []string) (rest []string, help bool) {
 	for i, arg := range args {
 		switch arg {

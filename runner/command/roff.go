@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// roff is the text of a manual page as it grows, in the macros of man(7).
+// roff builds a manual page with the macros of man(7).
 type roff struct{ strings.Builder }
 
 func newRoff(name string, section int, summary string) *roff {
@@ -18,12 +18,12 @@ func newRoff(name string, section int, summary string) *roff {
 
 func (r *roff) heading(title string) { fmt.Fprintf(r, ".SH %s\n", title) }
 
-// prose is one paragraph.
+// prose adds a paragraph.
 func (r *roff) prose(text string) { fmt.Fprintf(r, "%s\n", escapeRoff(text)) }
 
 func (r *roff) bold(text string) { fmt.Fprintf(r, "\\fB%s\\fR\n", escapeRoff(text)) }
 
-// item is a term and what is said of it.
+// item adds a term and its explanation.
 func (r *roff) item(term, meaning string) {
 	fmt.Fprintf(r, ".TP\n\\fB%s\\fR\n", escapeRoff(term))
 	if meaning == "" {
@@ -34,8 +34,7 @@ func (r *roff) item(term, meaning string) {
 	r.prose(meaning)
 }
 
-// text is prose in paragraphs. One with an indented line, or of columns, stays as
-// it is.
+// text adds paragraphs. One with an indented line, or with columns, keeps its lines.
 func (r *roff) text(text string) {
 	for i, paragraph := range strings.Split(strings.TrimSpace(text), "\n\n") {
 		if i > 0 {
@@ -49,13 +48,13 @@ func (r *roff) text(text string) {
 	}
 }
 
-// verbatim keeps lines and columns.
+// verbatim adds text that keeps its lines and columns.
 func (r *roff) verbatim(text string) {
 	fmt.Fprintf(r, ".nf\n%s\n.fi\n", escapeRoff(strings.TrimRight(text, "\n")))
 }
 
-// escapeRoff is text in which nothing is a request or an escape. A hyphen is what
-// is typed, and no typographer's.
+// escapeRoff escapes everything that roff would interpret. A hyphen is what users type, not
+// a typographic one.
 func escapeRoff(text string) string {
 	text = strings.NewReplacer(`\`, `\e`, "-", `\-`, "'", `\(aq`, "`", `\(ga`, "^", `\(ha`, "~", `\(ti`, `"`, `\(dq`).Replace(text)
 	text = ascii(text)
@@ -70,8 +69,8 @@ func escapeRoff(text string) string {
 
 func quoteRoff(text string) string { return `"` + escapeRoff(text) + `"` }
 
-// ascii is a text with everything else by its number, as formatters of all ages
-// read it.
+// ascii replaces every other character by its number, which formatters of all ages
+// understand.
 func ascii(text string) string {
 	var b strings.Builder
 	for _, r := range text {

@@ -8,9 +8,9 @@ import (
 	"gesso/spec/filename"
 )
 
-// finish is the exit code of a command that would end with code. What was to be
-// printed is its result: one that was not printed whole is not done, whatever
-// was found out or made. A pipe whose reader went away is no news to anybody.
+// finish returns the exit code of a command that would end with code. A command whose
+// output could not be written has not done its work and fails. A reader that closed the
+// pipe is not reported: it knows.
 func (a *App) finish(code int) int {
 	err := a.Out.Err()
 	switch {
@@ -29,19 +29,19 @@ func unprinted(err error) error {
 	return fmt.Errorf("standard output cannot be written: %w", filename.Pathless(err))
 }
 
-// readerGone reports whether an error is that of a pipe that nobody reads.
+// readerGone reports whether an error says that a pipe has no reader.
 func readerGone(err error) bool { return errors.Is(err, syscall.EPIPE) }
 
-// Unseen reports whether what was printed is not to be carried out because nobody
-// can have seen it. Whoever approved of it beforehand and went away, as in
-// gesso apply -auto-approve | head, has seen what he wanted.
+// Unseen reports whether the plan was not shown to anybody, and must not be carried out. If
+// it was approved beforehand, a reader that has gone is fine: that of gesso apply
+// -auto-approve | head has seen what it wanted.
 func (a *App) Unseen(approved bool) bool {
 	err := a.Out.Err()
 	return err != nil && !(approved && readerGone(err))
 }
 
-// Printed is the exit code of what was written, or not. An error of standard
-// output itself is told at the end of every command.
+// Printed returns the exit code for the result of a write. An error of standard output
+// itself is reported by finish.
 func (a *App) Printed(err error) int {
 	if err != nil && a.Out.Err() == nil {
 		return a.Fail(err)

@@ -17,8 +17,8 @@ const (
 	LogFileVariable = "GESSO_LOG_FILE"
 )
 
-// openLog begins the trace that the environment asks for. What cannot be traced is
-// told, and stops nothing. The caller owes a call of what is returned.
+// openLog opens the trace that the environment asks for. A problem is reported, and stops
+// nothing. The caller must call end.
 func (a *App) openLog() (end func()) {
 	word, file := a.Getenv(LogVariable), a.Getenv(LogFileVariable)
 	if word == "" && file == "" {
@@ -37,7 +37,7 @@ func (a *App) openLog() (end func()) {
 		fmt.Fprintf(a.Err, "gesso: warning: %s: %s is no name for a trace: it is a place for something else; nothing is traced\n", LogFileVariable, file)
 		return func() {}
 	}
-	// One that nobody reads from must not keep a run from going on.
+	// Opening a pipe without a reader must not block.
 	to, err := os.OpenFile(file, os.O_APPEND|os.O_CREATE|os.O_WRONLY|syscall.O_NONBLOCK, 0o600)
 	if err != nil {
 		fmt.Fprintf(a.Err, "gesso: warning: %s: %s cannot be written: %v; nothing is traced\n", LogFileVariable, file, filename.Pathless(err))
@@ -47,8 +47,7 @@ func (a *App) openLog() (end func()) {
 	return func() { _ = to.Close() }
 }
 
-// standardError is the screen of the moment: it is made anew when -no-color is
-// known.
+// standardError writes to App.Err, which changes once -no-color is known.
 type standardError struct{ a *App }
 
 var _ io.Writer = standardError{}

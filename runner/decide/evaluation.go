@@ -37,10 +37,10 @@ type Records interface {
 func (p *Prepared) Evaluate(now Records) *Evaluation {
 	if p.expansion != nil && !p.Empty() && !p.open() {
 		p.expansion.Forget()
-		p.all = nil
+		p.all, p.edits = nil, nil
 	}
 	e := &Evaluation{plan: p, records: now}
-	e.ladder = ladder{facts: e, accounts: p.situation.Accounts, supply: p.Supply, calls: opencalls.New(), library: p.library, staleAnew: p.situation.StaleAnew, replaceLost: p.situation.ReplaceLost}
+	e.ladder = ladder{facts: e, accounts: p.situation.Accounts, supply: p.Supply, calls: opencalls.New(), library: p.library, edits: p.edits, staleAnew: p.situation.StaleAnew, replaceLost: p.situation.ReplaceLost}
 	for i := range p.Strays {
 		e.calls.Add(p.Strays[i].Address, &p.Strays[i].Call)
 	}

@@ -45,10 +45,11 @@ type ladder struct {
 	accounts    account.List
 	supply      *supply.Supply
 	calls       *opencalls.Book
-	sharing     *sharing.Sharing // nil: nothing is shared
-	staleAnew   bool             // a user wants anew what is stale
-	replaceLost bool             // what is lost is bought again
-	library     *library.Library // nil while it is not known what all others keep
+	sharing     *sharing.Sharing       // nil: nothing is shared
+	staleAnew   bool                   // a user wants anew what is stale
+	replaceLost bool                   // what is lost is bought again
+	library     *library.Library       // nil while it is not known what all others keep
+	edits       map[string][]state.Key // what is asked for of images, by their addresses, as far as it is known
 }
 
 // choice is what is decided about a change.
@@ -192,7 +193,7 @@ func (l *ladder) find(c *change) (choice, error) {
 	if yields, err := l.yields(c); yields || err != nil {
 		return choice{}, err
 	}
-	found, err := l.library.Take(c.want(), l.accepts(c))
+	found, err := l.library.Take(l.want(c), l.accepts(c))
 	if err != nil {
 		return choice{}, err
 	}

@@ -8,6 +8,7 @@ import (
 	"gesso/runner/library"
 	"gesso/runner/plan"
 	"gesso/runner/supply"
+	"gesso/spec/detail"
 	"gesso/spec/eval"
 	"gesso/state"
 	"gesso/state/disk/disktest"
@@ -36,7 +37,7 @@ func TestLibraryLends(t *testing.T) {
 	take := func(request *state.Request, want string) {
 		t.Helper()
 		got := ""
-		wanting := &change{Image: asking.Image{Change: &plan.Change{Address: "image.b", Request: *request, Key: request.Key()}, Instance: &eval.Instance{}, Buyer: &account.Account{}}}
+		wanting := &change{Image: asking.Image{Change: &plan.Change{Address: "image.b", Request: *request, Key: request.Key()}, Instance: &eval.Instance{Details: new(detail.Details)}, Buyer: &account.Account{}}}
 		p, err := lib.Take(wanting.want(), func(*state.Picture) bool { return true })
 		if p != nil {
 			got = p.Task

@@ -75,7 +75,9 @@ func compare(ctx context.Context, s Situation) (*Prepared, hcl.Diagnostics, erro
 	p.tellSought(lib)
 	p.tellGivenUp()
 	p.tellCopies()
-	p.tellMoved()
+	for _, c := range p.changes {
+		c.TellMoved()
+	}
 	p.tellReviews()
 	made, found, err := p.finish(ctx, x, lib)
 	return made, append(diags, found...), err
@@ -127,7 +129,7 @@ func (p *planner) finish(ctx context.Context, x *eval.Expansion, lib *library.Li
 		return nil, diags, err
 	}
 	made := p.prepared(x)
-	made.library = lib
+	made.library, made.edits = lib, p.edits
 	noted, err := made.noteFiles(ctx)
 	if err != nil {
 		return nil, diags, err
@@ -172,7 +174,7 @@ func newPlanner(s Situation, m moving.Moves, sc narrowing.Scope) *planner {
 func (p *planner) again(lib *library.Library) *planner {
 	next := newPlanner(p.Situation, p.moved.Again(p.State), p.Scope)
 	next.released = p.releasedPictures()
-	next.library, next.supply = lib, p.supply
+	next.library, next.supply, next.edits = lib, p.supply, p.editing()
 	next.await(p.changes)
 	next.sharing, _ = p.sharable()
 	return next
@@ -185,10 +187,10 @@ func (p *planner) anyTakeable(lib *library.Library) (bool, error) {
 	for _, c := range p.changes {
 		switch {
 		case c.kept:
-			if r := p.Left[c.Address]; r.HasPicture() && !(r.Pinned && lends(c, &r.Picture, lib)) {
+			if r := p.Left[c.Address]; r.HasPicture() && !p.Going[c.Address] && !(r.Pinned && lib.Lends(&r.Picture, c.Address, c.From)) {
 				lib.Claim(&r.Picture)
 			}
-		case c.pinned() && lends(c, pinnedTo(c), lib):
+		case c.pinned() && lib.Lends(c.PinnedTo(), c.Address, c.From):
 		case c.Picture != nil && (c.pinned() || p.Wishes.Chosen(c.Address, c.From) != nil):
 			lib.Claim(c.Picture)
 		case p.seeks(c) && !c.Asked:
@@ -220,6 +222,7 @@ func (p *planner) anyTakeable(lib *library.Library) (bool, error) {
 		if found, err := lib.Has(c.want()); found || err != nil {
 			return found, err
 		}
+		c.ForgetKeys()
 	}
 	return false, nil
 }

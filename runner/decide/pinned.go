@@ -6,7 +6,6 @@ import (
 	"gesso/runner/decide/asking"
 	"gesso/runner/decide/recalling"
 	"gesso/runner/decide/refusals"
-	"gesso/runner/library"
 	"gesso/runner/pins"
 	"gesso/runner/plan"
 	"gesso/spec/eval"
@@ -90,25 +89,6 @@ func (p *planner) pin(sha string) (*pins.Pinned, error) {
 		p.pins = pins.Open(p.Workspace, p.State, p.supply)
 	}
 	return p.pins.Find(sha)
-}
-
-// lends reports whether a picture that a change is pinned to was bought for another image:
-// a pin takes nobody's picture away. Who asks for it has it too, and buys none.
-func lends(c *change, pinned *state.Picture, lib *library.Library) bool {
-	if pinned == nil {
-		return false
-	}
-	of := lib.Origin(pinned)
-	return of != "" && of != c.Address && of != c.From
-}
-
-// pinnedTo is the picture that a change is pinned to, which it has or takes; nil where that is
-// a mistake.
-func pinnedTo(c *change) *state.Picture {
-	if c.Picture != nil || !c.Before.HasPicture() {
-		return c.Picture
-	}
-	return &c.Before.Picture
 }
 
 // pictureOf is the picture that a choice leaves a change with.

@@ -28,5 +28,5 @@ func (p *planner) checkPlaces(ctx context.Context) (hcl.Diagnostics, error) {
 			changes = append(changes, c.Change)
 		}
 	}
-	return placing.Obstacles(ctx, changes, p.Workspace.Outputs(), p.Others, func(c *plan.Change) hcl.Range { return p.changes[c.Address].Instance.Range("path") })
+	return placing.Obstacles(ctx, changes, p.Workspace.Outputs(), p.Others, p.seen.Same, func(c *plan.Change) hcl.Range { return p.changes[c.Address].Instance.Range("path") })
 }

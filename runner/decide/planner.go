@@ -49,6 +49,7 @@ func (p *planner) decide(i *eval.Instance) *eval.Picture {
 		Address: i.Address, From: p.moved.Origins[i.Address], Path: i.Path, Metadata: asking.Metadata(i),
 		Account: account.Name, Provider: account.RecordedAs, Asked: p.Asked.Means(i.Address),
 	}}}
+	defer c.ForgetKeys() // hardly anybody asks for them once it is decided
 	p.told(c)
 	p.have(c, p.State.Get(i.Address))
 	c.Calls = p.Before[i.Address]
@@ -162,6 +163,9 @@ func (p *planner) inOrder() []*change {
 // tellSought says of what is to be bought that it was paid for before, and why
 // that picture does not serve.
 func (p *planner) tellSought(lib *library.Library) {
+	if !p.supply.AnySought() {
+		return
+	}
 	for _, c := range p.changes {
 		if c.Action.Paid() && c.Known() && !c.Replace && !c.UpToDate() && lib.Sought(c.want()) {
 			c.Reasons = append(c.Reasons, plan.Reason{Cause: plan.Sought})

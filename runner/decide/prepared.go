@@ -12,6 +12,7 @@ import (
 	"gesso/runner/plan"
 	"gesso/runner/supply"
 	"gesso/spec/eval"
+	"gesso/state"
 )
 
 // Prepared is a plan, with what cannot be written down of what it was made from and
@@ -24,8 +25,13 @@ type Prepared struct {
 	expansion *eval.Expansion
 	all       map[string]*change // of every declared instance
 	library   *library.Library
-	offered   []*opencalls.Call // of images that the plan leaves out, for those whose request is not known yet
+	edits     map[string][]state.Key // what is asked for of images, see the ladder
+	offered   []*opencalls.Call      // of images that the plan leaves out, for those whose request is not known yet
 }
+
+// Forget lets go of everything but the plan itself, for callers that only show it: what it was
+// made from takes more than half of the memory. Afterwards nothing can carry it out.
+func (p *Prepared) Forget() { *p = Prepared{Plan: p.Plan} }
 
 // Expansion is the configuration as the plan leaves it: with the pictures that
 // stay, and placeholders for those that will be made.
@@ -41,6 +47,6 @@ func (p *Prepared) Unasked() account.List { return p.situation.Accounts.Unasked(
 // noteFiles adds to the plan what happens to files.
 func (p *Prepared) noteFiles(ctx context.Context) (hcl.Diagnostics, error) {
 	s := p.situation
-	return derive.Note(ctx, p.Plan, derive.Ground{Workspace: s.Workspace, Others: s.Others, Unrefreshed: s.Unrefreshed, Lenient: s.Hands.Lenient},
+	return derive.Note(ctx, p.Plan, derive.Ground{Workspace: s.Workspace, Others: s.Others, Seen: s.seen, Unrefreshed: s.Unrefreshed, Lenient: s.Hands.Lenient},
 		func(address, path string) hcl.Range { return p.all[address].Instance.DeriveRange(path) })
 }

@@ -7,6 +7,7 @@ import (
 	"gesso/runner/decide/asking"
 	"gesso/runner/plan"
 	"gesso/spec/config"
+	"gesso/spec/detail"
 	"gesso/spec/eval"
 	"gesso/state"
 )
@@ -31,7 +32,7 @@ func TestAPaidChangeHasAReason(t *testing.T) {
 // changeOf is a change from one request to another.
 func changeOf(old *state.Request, key state.Key, now state.Request) *change {
 	return &change{Image: asking.Image{
-		Instance: &eval.Instance{Block: &config.Image{}}, Buyer: &account.Account{Block: &config.Provider{}},
+		Instance: &eval.Instance{Block: &config.Image{Special: new(config.Special)}, Details: new(detail.Details)}, Buyer: &account.Account{Block: &config.Provider{}},
 		Change: &plan.Change{
 			Address: "image.a", Request: now, Key: now.Key(),
 			Before: &state.Record{Address: "image.a", Request: old, Picture: state.Picture{Key: key, Artifact: "a"}},

@@ -18,6 +18,25 @@ func (c *change) want() library.Want {
 	return w
 }
 
+// want is what a change asks for, and what is asked for of its picture.
+func (l *ladder) want(c *change) library.Want {
+	w := c.want()
+	w.Edits = l.edits[c.Address]
+	return w
+}
+
+// editing is what changes ask for of the images that are their sources, by the addresses of
+// these, where they do not have it.
+func (p *planner) editing() map[string][]state.Key {
+	edits := map[string][]state.Key{}
+	for _, c := range p.sequence {
+		if of, key := c.Edits(); of != "" && !c.kept {
+			edits[of] = append(edits[of], key)
+		}
+	}
+	return edits
+}
+
 // renewals lists what the plan's run rewrites for nothing: the records that
 // stay and were made under older rules. Any apply does it, also one that has
 // nothing else to do; the next one then finds nothing to write.

@@ -93,8 +93,8 @@ func TestSelect(t *testing.T) {
 	}
 }
 
-// What is left out keeps its picture: nobody takes it, and what was begun for it is not
-// collected for another.
+// What is left out keeps its picture, which another has too where it is asked for by that one
+// alone; and what was begun for it is not collected for another.
 func TestSelectKeeps(t *testing.T) {
 	s := &ladderTest{Situation: situationOf(t, `
 provider "flux" {}
@@ -106,7 +106,7 @@ image "c" { prompt = "z" }
 	s.happened(t, []state.Event{there("image.b", "x", disktest.Store(t, s.Workspace, "a picture")),
 		{Kind: state.Intended, Intent: "i", Addresses: []string{"image.b"}, Request: &r, Endpoint: here}, accepted("i")})
 	s.Choice.Targets = []string{"image.a", "image.c"}
-	want := []string{"image.a generate: not made yet", "image.c generate: not made yet"}
+	want := []string{"image.a reuse: the store has this picture", "image.c generate: not made yet"}
 	p := made(t, s.Situation)
 	if diff := cmp.Diff(want, saidBy(p)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

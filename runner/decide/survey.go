@@ -20,7 +20,11 @@ import (
 // are, what each depends on, and how much is left out.
 func survey(ctx context.Context, s Situation, m moving.Moves) (narrowing.Scope, hcl.Diagnostics, error) {
 	if s.Like != nil && s.Like.Selection.Partial() {
-		return narrowing.Like(s.Like, s.Choice.Replaces, m, s.Config, recalling.Recorded(s.State)), nil, nil
+		sc := narrowing.Like(s.Like, s.Choice.Replaces, m, s.Config, recalling.Recorded(s.State))
+		p := newPlanner(s, m, narrowing.Scope{})
+		_, _ = p.Config.ExpandPart(p.decide, sc.Part) // who has made the plan was told of the mistakes
+		sc.Going = p.going(sc.Omits)
+		return sc, nil, nil
 	}
 	if !s.Choice.Partial() && len(s.Choice.Replaces) == 0 {
 		return narrowing.Scope{}, nil, nil
@@ -56,11 +60,24 @@ func survey(ctx context.Context, s Situation, m moving.Moves) (narrowing.Scope, 
 		sc.Leave(address, p.moved)
 	}
 	if s.Choice.Partial() {
+		sc.Going = p.going(sc.Omits)
 		sc.Part, sc.Aside = narrowing.Selected(x, sc.Omits)
 		sc.Note.Narrow = within != nil
 		sc.Note.LeftOut, err = p.countLeft(ctx, leaves, unseen)
 	}
 	return sc, told, err
+}
+
+// going are the addresses that are left out and whose pictures are not what they ask for: these
+// can be had, as a whole plan would let go of them.
+func (p *planner) going(omits func(address string) bool) map[string]bool {
+	going := map[string]bool{}
+	for _, c := range p.changes {
+		if omits(c.Address) && c.Known() && c.Action.Paid() && !c.Replace && !c.UpToDate() {
+			going[c.Address] = true
+		}
+	}
+	return going
 }
 
 // loose finds the calls of addresses that are left out because nothing declares them: an image
@@ -127,7 +144,9 @@ func (p *planner) countLeft(ctx context.Context, leaves map[string]bool, unseen 
 	if err := p.checkOutputs(ctx); err != nil {
 		return 0, err
 	}
-	p.tellMoved()
+	for _, c := range p.changes {
+		c.TellMoved()
+	}
 	n := 0
 	for _, call := range p.calls.Strays() {
 		if leaves[call.Address] {

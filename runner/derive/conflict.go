@@ -24,7 +24,7 @@ func Note(ctx context.Context, p *plan.Plan, g Ground, at func(address, path str
 	for _, c := range conflicts {
 		diags = append(diags, c.diagnostic(at(c.Address, c.Path)))
 	}
-	return diag.MergeRepeated(diags), foreign.Note(ctx, p, g.Workspace, g.Others)
+	return diag.MergeRepeated(diags), foreign.Note(ctx, p, foreign.Ground{Workspace: g.Workspace, Others: g.Others, Seen: g.Seen})
 }
 
 // Conflict is a file that cannot be made where it is declared.

@@ -69,7 +69,7 @@ func derived(r *state.Record, files ...plan.File) []state.Derivative {
 }
 
 func declare(address string, action plan.Action, before *state.Record, files ...plan.File) *plan.Change {
-	c := &plan.Change{Address: address, Action: action, Before: before, Path: address + ".png", Declared: &plan.Declaration{Block: address, Derives: files}}
+	c := &plan.Change{Address: address, Action: action, Before: before, Path: address + ".png", Declared: &plan.Declaration{Block: address, Terms: &plan.Terms{Derives: files}}}
 	if before != nil {
 		before.Path = c.Path
 	}
@@ -165,7 +165,7 @@ func TestConflicts(t *testing.T) {
 	if err != nil || len(conflicts) != 2 || conflicts[0].Owner != owner || conflicts[1].Err == nil || conflicts[1].Path != "tiny.png" {
 		t.Errorf("got %+v, %v", conflicts, err)
 	}
-	again, err := Intend(t.Context(), &plan.Plan{Changes: []*plan.Change{{Address: "image.b", Declared: &plan.Declaration{}}}}, Ground{Workspace: b.Workspace})
+	again, err := Intend(t.Context(), &plan.Plan{Changes: []*plan.Change{{Address: "image.b", Declared: &plan.Declaration{Terms: &plan.Terms{}}}}}, Ground{Workspace: b.Workspace})
 	if again != nil || err != nil {
 		t.Errorf("without any: %v, %v", again, err)
 	}

@@ -66,7 +66,7 @@ func (b *beholder) recall(log *history.Log) {
 	}
 }
 
-// look tells what the file of a change's picture is that is not as it was recorded. Where a
+// look tells what the file of a change's picture, which may be nil, is that is not as it was recorded. Where a
 // former picture is not here, of which it may have been made on another machine, nobody can
 // tell.
 func (b *beholder) look(ctx context.Context, address string, f plan.File, p *state.Picture, sum string) look {
@@ -85,16 +85,16 @@ func (b *beholder) lookAt(ctx context.Context, address string, f plan.File, p *s
 	if err != nil {
 		return spoilt
 	}
-	if b.isOf(ctx, f, p, shown) {
+	if p != nil && b.isOf(ctx, f, p, shown) {
 		return packed
 	}
-	if b.made[sum] {
+	if b.wrote(sum) {
 		return own
 	}
 	former := b.former[address]
 	for _, once := range former[max(0, len(former)-mostFormer):] {
 		switch {
-		case once.Identity() == p.Identity():
+		case p != nil && once.Identity() == p.Identity():
 		case !b.workspace.Store().Here(once.Artifact):
 			return spoilt
 		case b.isOf(ctx, f, &once, shown):
@@ -102,6 +102,13 @@ func (b *beholder) lookAt(ctx context.Context, address string, f plan.File, p *s
 		}
 	}
 	return edited
+}
+
+// wrote reports whether gesso has written bytes once, by their hash: here, or as the ledger
+// tells on another machine.
+func (b *beholder) wrote(sum string) bool {
+	made, err := b.workspace.Ledger().Made(sum)
+	return b.made[sum] || made && err == nil
 }
 
 // mostFormer bounds how many former pictures of an address are compared with a file.

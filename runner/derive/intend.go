@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"gesso/runner/drift"
 	"gesso/runner/picture"
 	"gesso/runner/plan"
 	"gesso/runner/spread"
@@ -22,6 +23,7 @@ import (
 type Ground struct {
 	Workspace   *disk.Workspace
 	Others      workspaces.Outputs // of other workspaces: none of these is written or removed
+	Seen        *drift.Seen        // what became of the recorded outputs; nil where nobody has looked
 	Unrefreshed bool               // files are taken for what is recorded of them, and none is looked at
 	Lenient     bool               // a file that was changed by hand is no mistake, whatever on_drift says
 }
@@ -30,7 +32,6 @@ type Ground struct {
 // pictures: a change that did nothing may do something by that. It reads files, and writes
 // none but a cache. The error is the context's.
 func Intend(ctx context.Context, p *plan.Plan, g Ground) ([]Conflict, error) {
-	n := newIntender(p, g)
 	var all []*plan.Change
 	for _, list := range [][]*plan.Change{p.Changes, p.Unchanged} {
 		for _, c := range list {
@@ -42,6 +43,7 @@ func Intend(ctx context.Context, p *plan.Plan, g Ground) ([]Conflict, error) {
 	if len(all) == 0 {
 		return nil, nil
 	}
+	n := newIntender(p, g)
 	found := make(map[*plan.Change]*[]Conflict, len(all))
 	for _, c := range all {
 		found[c] = new([]Conflict)
@@ -265,15 +267,22 @@ func (n *intender) look(ctx context.Context, c *plan.Change) []Conflict {
 	return found
 }
 
-// isMade reports whether a file of which nothing is recorded shows what a run makes there of
-// the picture: the run ended before it was recorded.
+// isMade reports whether a file of which no record tells is gesso's: it shows what a run makes
+// there of the picture, and the run ended before that was recorded, or it was made there once,
+// and another machine has recorded something else since.
 func (n *intender) isMade(ctx context.Context, c *plan.Change, d plan.Derivation) bool {
-	p := pictureOf(c)
-	if d.Act != plan.Make || p == nil {
+	sum, err := n.Workspace.Outputs().Sum(d.Path)
+	if err != nil {
 		return false
 	}
-	sum, err := n.Workspace.Outputs().Sum(d.Path)
-	return err == nil && n.beholder.look(ctx, c.Address, *d.File, p, sum) == packed
+	p := pictureOf(c)
+	switch n.beholder.look(ctx, c.Address, *d.File, p, sum) {
+	case own:
+		return true
+	case packed:
+		return d.Act == plan.Make || n.beholder.wrote(sum)
+	}
+	return false
 }
 
 // isOurs reports whether the file at a path is one that is recorded there.

@@ -91,23 +91,41 @@ func (l *looker) placed(ctx context.Context, r *state.Record, stored io.ReadSeek
 	return l.memory.DecodeAs(ctx, stored, format)
 }
 
-// mostFormer bounds how many former pictures of an address are compared with a file.
-const mostFormer = 100
+// mostFormer bounds how many former pictures of an address are compared with a file, and
+// mostBrought how many of them are brought here from a home for that.
+const (
+	mostFormer  = 100
+	mostBrought = 20
+)
 
 // former reports whether pixels are those that an output had of another picture that was
-// bought for a record's address: what was converted is not known by its hash. It is so
+// bought for a record's address: what was converted may not be known by its hash. It is so
 // where git has brought back an older state.
 func (l *looker) former(ctx context.Context, r *state.Record, img image.Image) bool {
-	pictures := l.bought(r)
-	for _, p := range pictures[max(0, len(pictures)-mostFormer):] {
+	pictures, far := l.bought(r), mostBrought
+	for _, p := range slices.Backward(pictures[max(0, len(pictures)-mostFormer):]) {
 		if p.Width != img.Bounds().Dx() || p.Height != img.Bounds().Dy() {
 			continue
 		}
-		if l.workspace.Store().Here(p.Artifact) && l.stored(ctx, r, p.Artifact, img) {
+		if !l.workspace.Store().Here(p.Artifact) {
+			if far == 0 || !l.converts(r, &p) {
+				continue
+			}
+			far--
+		}
+		if l.stored(ctx, r, p.Artifact, img) {
 			return true
 		}
 	}
 	return false
+}
+
+// converts reports whether a picture that is not here is worth being brought from a home, to
+// be compared with what lies at a record's path: else its output has its own bytes, and so its
+// hash. A run that was deposed has placed what nothing else tells of.
+func (l *looker) converts(r *state.Record, p *state.Picture) bool {
+	format, _ := picture.FormatOf(r.Path)
+	return l.shared() && p.Format != format && l.workspace.Store().Has(p.Artifact)
 }
 
 func (l *looker) stored(ctx context.Context, r *state.Record, artifact string, img image.Image) bool {

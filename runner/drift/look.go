@@ -46,7 +46,7 @@ func (f Finding) Status() disk.Status {
 // Seen is what became of the outputs of a state. It is safe for concurrent use, and nil
 // is that none was looked at.
 type Seen struct {
-	found map[place]*Finding // without those that are the same
+	found map[place]*Finding // without those that have the same bytes
 	same  Finding
 }
 
@@ -61,10 +61,6 @@ func Look(ctx context.Context, w *disk.Workspace, s *state.State, others workspa
 	l := &looker{workspace: w, others: others, ledger: w.Ledger(), memory: picture.NewMemory(picture.DefaultMemory), own: map[string]bool{}, had: map[string]bool{}, seen: &Seen{found: map[place]*Finding{}}}
 	var records []*state.Record
 	for r := range s.All() {
-		l.known(r)
-		for rival := range r.AllRivals() {
-			l.known(rival)
-		}
 		if r.HasPicture() && r.Output != "" {
 			records = append(records, r)
 		}
@@ -72,7 +68,10 @@ func Look(ctx context.Context, w *disk.Workspace, s *state.State, others workspa
 	if err := spread.Each(ctx, records, l.compare); err != nil {
 		return nil, err
 	}
-	l.remember(s)
+	if len(l.differ) > 0 {
+		l.know(s)
+		l.remember(s)
+	}
 	if err := spread.Each(ctx, l.differ, func(r *state.Record) { l.note(r, l.examine(ctx, r)) }); err != nil {
 		return nil, err
 	}
@@ -92,6 +91,12 @@ func (s *Seen) At(r *state.Record) *Finding {
 	return &s.same
 }
 
+// Same reports whether the output of a record was looked at, and is byte for byte what was
+// placed.
+func (s *Seen) Same(r *state.Record) bool {
+	return s != nil && r.HasPicture() && r.Output != "" && s.found[place{r.Path, r.Output}] == nil
+}
+
 type looker struct {
 	workspace *disk.Workspace
 	others    workspaces.Outputs
@@ -102,6 +107,16 @@ type looker struct {
 	mu        sync.Mutex
 	differ    []*state.Record // whose outputs are not what was placed
 	seen      *Seen
+}
+
+// know finds what gesso has made, of all that is recorded.
+func (l *looker) know(s *state.State) {
+	for r := range s.All() {
+		l.known(r)
+		for rival := range r.AllRivals() {
+			l.known(rival)
+		}
+	}
 }
 
 func (l *looker) known(r *state.Record) {
@@ -135,9 +150,6 @@ func (l *looker) owned(path string) bool {
 }
 
 func (l *looker) note(r *state.Record, found Finding) {
-	if found.Kind == Same {
-		return
-	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.seen.found[place{r.Path, r.Output}] = &found

@@ -17,7 +17,7 @@ func (l *looker) shared() bool { return l.workspace.HomeOf() != nil }
 // somebody imported or painted, and whoever recorded it has kept it. Nothing of that counts
 // that cannot be read.
 func (l *looker) remember(s *state.State) {
-	if !l.shared() || len(l.differ) == 0 {
+	if !l.shared() {
 		return
 	}
 	addresses := make([]string, len(l.differ))

@@ -4,7 +4,7 @@
 //
 // It reads files and writes none but a cache, and decides nothing about pictures.
 //
-//	err := foreign.Note(ctx, made, workspace, ownedByOthers)
+//	err := foreign.Note(ctx, made, foreign.Ground{Workspace: workspace, Others: ownedByOthers})
 package foreign
 
 import (
@@ -14,7 +14,9 @@ import (
 	"io"
 	"path"
 	"slices"
+	"sync"
 
+	"gesso/runner/drift"
 	"gesso/runner/picture"
 	"gesso/runner/plan"
 	"gesso/runner/provenance"
@@ -26,24 +28,33 @@ import (
 	"gesso/state/disk/workspaces"
 )
 
+// Ground is what a plan's files lie on.
+type Ground struct {
+	Workspace *disk.Workspace
+	Others    workspaces.Outputs // of other workspaces
+	Seen      *drift.Seen        // what became of the recorded outputs: those are not looked at again; nil where nobody has looked
+}
+
 // noter finds the notes of a plan's changes. It is safe for concurrent use.
 type noter struct {
 	workspace *disk.Workspace
 	survey    *locate.Survey
 	ledger    *disk.Ledger
 	others    workspaces.Outputs
-	files     *written.Files
+	seen      *drift.Seen
+	files     func() *written.Files
 	byHand    map[string]map[string]bool // hashes, by path, of outputs that somebody has made by hand
 }
 
-// Note adds the notes to a plan's changes; others are the outputs of other workspaces. It
-// works side by side: most of the time goes to
+// Note adds the notes to a plan's changes. It works side by side: most of the time goes to
 // waiting for the system. The error is the context's.
-func Note(ctx context.Context, p *plan.Plan, w *disk.Workspace, others workspaces.Outputs) error {
+func Note(ctx context.Context, p *plan.Plan, g Ground) error {
 	if len(p.Changes) == 0 {
 		return nil
 	}
-	n := &noter{workspace: w, others: others, survey: w.Outputs().Survey(), ledger: w.Ledger(), files: written.Of(p), byHand: map[string]map[string]bool{}}
+	w := g.Workspace
+	n := &noter{workspace: w, others: g.Others, seen: g.Seen, survey: w.Outputs().Survey(), ledger: w.Ledger(), byHand: map[string]map[string]bool{}}
+	n.files = sync.OnceValue(func() *written.Files { return written.Of(p) })
 	for c := range p.Declared() {
 		n.record(c.Before)
 	}
@@ -94,7 +105,7 @@ func (n *noter) noteOld(c *plan.Change, r *state.Record) {
 	switch {
 	case errors.As(err, &forbidden):
 		c.Notes = append(c.Notes, plan.Note{Kind: plan.Untouched, Path: r.Path, Why: forbidden.Why})
-	case r.LastOutput() == "" || n.files.Declares(r.Path): // it was never placed, or another image writes it
+	case r.LastOutput() == "" || n.files().Declares(r.Path): // it was never placed, or another image writes it
 	case c.Action == plan.Keep: // its bytes are at the new path then
 	case err == nil && status == disk.Same && r.Adopted != nil && (c.Action == plan.Remove || c.Brings()):
 		c.Notes = append(c.Notes, plan.Note{Kind: plan.Retires, Path: r.Path, Why: n.kept(r.LastOutput())})
@@ -105,19 +116,16 @@ func (n *noter) noteOld(c *plan.Change, r *state.Record) {
 
 // noteNew notes what the output takes the place of.
 func (n *noter) noteNew(c *plan.Change) {
-	if !n.survey.Within(c.Path) {
-		return
-	}
-	sum, err := n.workspace.Outputs().Sum(c.Path)
+	sum, err := n.lies(c)
 	switch brought := c.Brings(); {
-	case err != nil, c.Picture != nil && c.Picture.Knows(sum), !brought && c.Before.HasPicture() && c.Before.Knows(sum):
+	case err != nil, sum == "", c.Picture != nil && c.Picture.Knows(sum), !brought && c.Before.HasPicture() && c.Before.Knows(sum):
 		return // the picture is there already, in whatever bytes, or it cannot be placed
 	case slices.ContainsFunc(c.Reasons, func(r plan.Reason) bool { return r.Cause == plan.Redelivered }):
 		return // so it is, in bytes that another state knows
 	case n.byHand[c.Path][sum] && (brought || c.Before.Output != sum):
 		c.Notes = append(c.Notes, plan.Note{Kind: plan.Retires, Path: c.Path, Why: n.kept(sum)})
 		return
-	case n.files.Recorded(c.Path, sum), c.Before.HasPicture() && c.Before.Artifact == sum, n.placedOnce(sum):
+	case n.files().Recorded(c.Path, sum), c.Before.HasPicture() && c.Before.Artifact == sum, n.placedOnce(sum):
 		return
 	case !brought && c.Before.HasPicture() && c.Before.Output == "" && n.converted(c, sum):
 		return // the run ended before it was recorded
@@ -132,12 +140,23 @@ func (n *noter) noteNew(c *plan.Change) {
 	}
 }
 
+// lies is the hash of what lies at the path of a change's output; "" where that has no folder.
+func (n *noter) lies(c *plan.Change) (sum string, err error) {
+	switch {
+	case c.Before != nil && c.Before.Path == c.Path && n.seen.Same(c.Before):
+		return c.Before.Output, nil
+	case !n.survey.Within(c.Path):
+		return "", nil
+	}
+	return n.workspace.Outputs().Sum(c.Path)
+}
+
 // placedOnce reports whether bytes, by their hash, are gesso's own where other machines have
 // the project too: they were placed here before another one bought anew, or destroyed.
-func (n *noter) placedOnce(sum string) bool {
-	if n.workspace.HomeOf() == nil {
-		return false
-	}
+func (n *noter) placedOnce(sum string) bool { return n.workspace.HomeOf() != nil && n.made(sum) }
+
+// made reports whether bytes, by their hash, are gesso's own as the ledger tells.
+func (n *noter) made(sum string) bool {
 	made, err := n.ledger.Made(sum)
 	return err == nil && made
 }
@@ -193,7 +212,7 @@ func (n *noter) noteSidecar(c *plan.Change) {
 		return
 	}
 	sum, err := n.workspace.Outputs().Sum(path)
-	if err != nil || n.files.Recorded(path, sum) || n.wrote(path, c.Before) {
+	if err != nil || n.files().Recorded(path, sum) || n.made(sum) || n.wrote(path, c.Before) {
 		return
 	}
 	c.Notes = append(c.Notes, plan.Note{Kind: plan.Replaces, Path: path, Why: n.kept(sum)})
@@ -223,5 +242,5 @@ func (n *noter) wrote(path string, r *state.Record) bool {
 // isOutput reports whether the file at a path is an output that is recorded there.
 func (n *noter) isOutput(path string) bool {
 	sum, err := n.workspace.Outputs().Sum(path)
-	return err == nil && n.files.Recorded(path, sum)
+	return err == nil && n.files().Recorded(path, sum)
 }

@@ -7,9 +7,10 @@ import (
 	"gesso/state"
 )
 
-// before is what an image is compared with: what it had in the base, at this address or
-// at one that it had then, by the history or by its picture, which nothing else has now; or
-// else, without a base, the picture that it had before this one.
+// before returns what an image is compared with. With a base, that is the image's record
+// there: at this address, at an address that it had then by the history, or at an address
+// that is gone and had the same picture. Without a base, it is the picture that was
+// approved last, or else the picture before this one. Nil: nothing.
 func (m *maker) before(s *subject) *state.Record {
 	if m.Base == nil {
 		if approved := s.approved(); approved != nil {
@@ -35,13 +36,13 @@ func (m *maker) before(s *subject) *state.Record {
 	return nil
 }
 
-// paid is what tells a picture that was paid for from all others.
+// paid identifies a picture that was paid for.
 type paid struct{ identity, task string }
 
 func pictureOf(r *state.Record) paid { return paid{r.Identity(), r.Task} }
 
-// gone are the records of a base whose addresses are there no more, by their pictures, of
-// which each is one record's.
+// gone returns the records of the base whose addresses no longer exist, by their pictures.
+// A picture of several such records has nil.
 func (m *maker) gone() map[paid]*state.Record {
 	found := map[paid]*state.Record{}
 	if m.Base == nil {
@@ -60,8 +61,8 @@ func (m *maker) gone() map[paid]*state.Record {
 	return found
 }
 
-// approved is the picture of the image that somebody has approved last, be it the current
-// one or one before it; nil is none.
+// approved returns the picture of the image that was approved last, which may be the
+// current one, or nil.
 func (s *subject) approved() *state.Record {
 	v := s.record.Approved()
 	if v == nil {
@@ -75,18 +76,18 @@ func (s *subject) approved() *state.Record {
 			return &state.Record{Address: s.address, Request: t.Request, Picture: t.Picture}
 		}
 	}
-	return &state.Record{Address: s.address, Picture: state.Picture{Artifact: v.Artifact}} // in a clone nothing tells more
+	return &state.Record{Address: s.address, Picture: state.Picture{Artifact: v.Artifact}} // in a clone nothing else is known
 }
 
-// previous is the picture before the current one: by the history, and where that does not
-// tell, by the numbers of takes.
+// previous returns the picture before the current one, from the history, or else from the
+// numbers of takes.
 func (m *maker) previous(s *subject) *state.Record {
 	now := s.record
 	if !now.HasPicture() {
 		return nil
 	}
 	past := s.story.Past
-	if m.Beside != nil { // the history may be of later than the state
+	if m.Beside != nil { // the history may be newer than the state
 		for len(past) > 0 && !same(past[len(past)-1].Change.Record, now) {
 			past = past[:len(past)-1]
 		}
@@ -102,13 +103,13 @@ func (m *maker) previous(s *subject) *state.Record {
 	return nil
 }
 
-// takeBefore is the take before the current one, or the last one where that is the first;
-// nil where there is no other.
+// takeBefore returns the take before the current one. If the current one is the first, it
+// returns the last take; nil if there is no other.
 func (s *subject) takeBefore() *takes.Take {
 	var found *takes.Take
 	for n := range s.takes {
 		switch t := &s.takes[n]; {
-		case t.How == takes.Painted: // it was never the picture
+		case t.How == takes.Painted: // it never was the picture
 		case !t.Current:
 			found = t
 		case found != nil:
@@ -118,7 +119,7 @@ func (s *subject) takeBefore() *takes.Take {
 	return found
 }
 
-// same reports whether two records have one picture, in whatever bytes.
+// same reports whether two records have the same picture, in whatever bytes.
 func same(a, b *state.Record) bool {
 	return a.HasPicture() && b.HasPicture() && (a.Artifact == b.Artifact || a.Identity() == b.Identity() && a.Task == b.Task)
 }

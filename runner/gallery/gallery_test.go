@@ -42,7 +42,7 @@ func secrets() gallery.Facts {
 	})}
 	c := &plan.Change{
 		Address: at, Action: plan.Regenerate, Before: secret(1), Request: *secret(1).Request, Path: "/" + canary, Account: canary,
-		Declared: &plan.Declaration{Sensitive: []string{"prompt", "source"}}, Call: &secret(1).Pending[0], Home: canary, Look: "/" + canary,
+		Declared: &plan.Declaration{Terms: &plan.Terms{Sensitive: []string{"prompt", "source"}}}, Call: &secret(1).Pending[0], Home: canary, Look: "/" + canary,
 	}
 	for _, cause := range []plan.Cause{plan.Offered, plan.Uncollected, plan.Stranded, plan.Imported, plan.Converted} {
 		c.Reasons = append(c.Reasons, plan.Reason{Cause: cause, New: canary})

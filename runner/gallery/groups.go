@@ -10,7 +10,7 @@ import (
 	"gesso/spec/repeat"
 )
 
-// groups are the blocks of all images, which get their values on the axes.
+// groups returns the blocks of all images, and fills in the images' values on the axes.
 func (m *maker) groups(subjects []*subject, all []Image) []Group {
 	members := map[string][]int{} // by block
 	var blocks []string
@@ -48,7 +48,7 @@ func (m *maker) groups(subjects []*subject, all []Image) []Group {
 	return groups
 }
 
-// shown are the groups that have images, and of their chains what is shown.
+// shown returns the groups that have images, with what is shown of their chains.
 func shown(groups []Group, images []Image) []Group {
 	blocks, addresses := map[string]bool{}, map[string]bool{}
 	for n := range images {
@@ -68,14 +68,14 @@ func shown(groups []Group, images []Image) []Group {
 	return out
 }
 
-// moduleOf is the module that a block is in; "" is the root.
+// moduleOf returns the address of a block's module; "" is the root.
 func moduleOf(block string) string {
 	modules, _ := apart(block)
 	return address.Join(modules)
 }
 
-// apart takes an address apart: the modules, and the image. A state of somebody's can have
-// any text for one.
+// apart splits an address into its modules and its image. An address in the state may be
+// any text.
 func apart(at string) ([]address.Step, address.Step) {
 	steps := address.Parse(at)
 	if len(steps) == 0 {
@@ -84,10 +84,10 @@ func apart(at string) ([]address.Step, address.Step) {
 	return steps[:len(steps)-1], steps[len(steps)-1]
 }
 
-// nameOf is what a block is called: card of module.town.image.card.
+// nameOf returns a block's own name, such as card for module.town.image.card.
 func nameOf(block string) string { return block[strings.LastIndexByte(block, '.')+1:] }
 
-// modulesOf are the keys of the modules that an image is in.
+// modulesOf returns the keys of the modules that an image is in.
 func modulesOf(at string) []grid.Key {
 	var keys []grid.Key
 	modules, _ := apart(at)
@@ -99,13 +99,13 @@ func modulesOf(at string) []grid.Key {
 	return keys
 }
 
-// keyOf is the key of an image.
+// keyOf returns the key of an image.
 func keyOf(at string) address.Key {
 	_, image := apart(at)
 	return keyIn(image)
 }
 
-// keyIn reads a key as it stands in an address.
+// keyIn parses the key in a step of an address.
 func keyIn(s address.Step) address.Key {
 	inside := strings.TrimSuffix(strings.TrimPrefix(s.Key, "["), "]")
 	if inside == "" {
@@ -121,8 +121,8 @@ func keyIn(s address.Step) address.Key {
 	return address.NameKey(strings.NewReplacer("$${", "${", "%%{", "%{").Replace(name))
 }
 
-// chain is the line on which all images of a block lie, each made from the one before it,
-// from the first picture of all; nil where they lie on none.
+// chain returns the addresses of the chain that all images of a block lie on, each made
+// from the one before it, from the first picture on; nil if there is none.
 func (m *maker) chain(members []int, all []Image) []string {
 	sources := map[string]bool{}
 	for _, n := range members {

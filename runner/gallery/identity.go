@@ -6,8 +6,8 @@ import (
 	"fmt"
 )
 
-// identify is the hash of what is compared: of which picture each image has and had. What
-// is left out of a gallery, what is planned and what was decided is no part of it.
+// identify returns a hash of what is compared: the picture that each image has, and had.
+// What is left out, planned or decided does not count.
 func identify(base string, all []Image) string {
 	h := sha256.New()
 	fmt.Fprintf(h, "gesso gallery 1\n%q\n", base)

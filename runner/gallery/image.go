@@ -10,7 +10,7 @@ import (
 	"gesso/state"
 )
 
-// image is what is shown of an address.
+// image makes what is shown of an address.
 func (m *maker) image(s *subject) Image {
 	at := m.situation(s)
 	i := Image{
@@ -34,7 +34,7 @@ func (m *maker) image(s *subject) Image {
 	return i
 }
 
-// declare fills in what the configuration tells of an image.
+// declare fills in what the configuration says about an image.
 func (m *maker) declare(i *Image, s *subject) {
 	d := s.instance
 	if d == nil {
@@ -95,7 +95,7 @@ func (m *maker) take(s *subject, t *takes.Take) Take {
 	if q := t.Request; q != nil {
 		out.Model, out.Size = q.Model, q.Size
 	}
-	if out.Prompt != nil { // a message may tell of it
+	if out.Prompt != nil { // the message may quote the prompt
 		out.Problem = t.Problem
 	}
 	if v := s.record.ReviewOf(&t.Picture); v != nil {
@@ -124,8 +124,8 @@ func (m *maker) compared(s *subject) *Before {
 	return b
 }
 
-// words are the prompt of a request; nil where it is withheld, or nothing is known of it.
-// What the configuration calls sensitive today is withheld of what was asked before, too.
+// words returns the prompt of a request, or nil if it is withheld or unknown. A prompt that
+// the configuration calls sensitive now is withheld from earlier requests too.
 func (m *maker) words(s *subject, of *state.Request) *string {
 	if of == nil || of.Prompt == "" || m.Wordless || s.instance != nil && slices.Contains(s.instance.Sensitive, "prompt") {
 		return nil
@@ -133,7 +133,7 @@ func (m *maker) words(s *subject, of *state.Request) *string {
 	return &of.Prompt
 }
 
-// local is a path below the configuration, or "" for any other.
+// local returns a path below the configuration, or "" for any other.
 func local(path string) string {
 	if !filepath.IsLocal(filepath.FromSlash(path)) {
 		return ""
@@ -141,7 +141,7 @@ func local(path string) string {
 	return path
 }
 
-// moment is a time in UTC, or "" for none.
+// moment formats a time in UTC, or returns "" for the zero time.
 func moment(t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -149,7 +149,7 @@ func moment(t time.Time) string {
 	return t.UTC().Format(time.RFC3339)
 }
 
-// source is the address that an image is an edit of, or "".
+// source returns the address that an image is an edit of, or "".
 func (m *maker) source(at string) string {
 	if i := m.instances[at]; i != nil {
 		if slices.Contains(i.Sensitive, "source") {
@@ -169,7 +169,7 @@ func (m *maker) source(at string) string {
 	return ""
 }
 
-// blockOf is an address without any key.
+// blockOf removes the keys from an address.
 func blockOf(at string) string {
 	steps := address.Parse(at)
 	for n := range steps {

@@ -13,29 +13,30 @@ import (
 	"gesso/state/disk"
 )
 
-// Facts are what a Gallery is made of. They are read, and kept by nothing.
+// Facts are what a Gallery is made of. Make only reads them, and keeps none.
 type Facts struct {
 	Title    string
-	Problem  string           // why Declared and Plan are not known; "" where they are
+	Problem  string           // why Declared and Plan are not known; "": they are
 	Declared []*eval.Instance // the images of the configuration
 	Accounts account.List     // of the configuration, for prices
 	Plan     *plan.Plan       // nil: none could be made
 	State    *state.State
-	Beside   *disk.Holder          // who was changing the state when it was read; nil: nobody
-	Archive  *timeline.Archive     // of the state
-	Base     *timeline.Point       // that is compared with; nil: what each image had before
-	Here     func(sha string) bool // whether the bytes of a picture can be had without a request
+	Beside   *disk.Holder          // who was changing the state while it was read; nil: nobody
+	Archive  *timeline.Archive     // the history of the state
+	Base     *timeline.Point       // what to compare with; nil: the previous picture of each image
+	Here     func(sha string) bool // reports whether the bytes of a picture can be had without a request
 }
 
-// Wishes are what a user wants to see. Zero is everything but what an apply would make.
+// Wishes are what the user wants to see. The zero value is everything except what an apply
+// would do.
 type Wishes struct {
-	Planned  bool                      // also what an apply would make
-	Wordless bool                      // nothing that somebody has written: no prompt, word, tag, note or message
-	Means    func(address string) bool // which images; nil: all
+	Planned  bool                      // include what an apply would do
+	Wordless bool                      // leave out everything that somebody has written: prompts, tags, notes and messages
+	Means    func(address string) bool // selects images; nil: all
 	Only     Only
 }
 
-// Make makes the gallery of what there is.
+// Make makes the gallery.
 func Make(f Facts, w Wishes) *Gallery {
 	m := newMaker(f, w)
 	g := &Gallery{FormatVersion: Format, Title: f.Title, Problem: f.Problem, Currency: m.currency}
@@ -62,14 +63,14 @@ func Make(f Facts, w Wishes) *Gallery {
 	return g
 }
 
-// maker is what one Gallery is made with.
+// maker makes one Gallery.
 type maker struct {
 	Facts
 	Wishes
 	currency  string
 	instances map[string]*eval.Instance
 	changes   map[string]*plan.Change
-	renamed   map[paid]*state.Record // of the base, see gone
+	renamed   map[paid]*state.Record // see gone
 }
 
 func newMaker(f Facts, w Wishes) *maker {
@@ -88,21 +89,21 @@ func newMaker(f Facts, w Wishes) *maker {
 	return m
 }
 
-// subject is all that is known of one address.
+// subject is everything that is known about one address.
 type subject struct {
 	address  string
-	instance *eval.Instance  // nil: nothing declares it, as far as is known
-	change   *plan.Change    // nil: no plan is about it
-	record   *state.Record   // nil: nothing is recorded
+	instance *eval.Instance  // nil: not declared, as far as is known
+	change   *plan.Change    // nil: not in the plan
+	record   *state.Record   // nil: not recorded
 	story    *timeline.Image // never nil
-	takes    []takes.Take    // of the story
+	takes    []takes.Take    // of story
 	before   *state.Record   // what it is compared with; nil: nothing
 }
 
-// known reports whether the configuration tells what is declared.
+// known reports whether the configuration could be evaluated.
 func (m *maker) known() bool { return m.Problem == "" }
 
-// subjects are all addresses that are declared, recorded or were there before, in order.
+// subjects returns all addresses that are declared, recorded or in the base, in order.
 func (m *maker) subjects() []*subject {
 	var all []*subject
 	taken, former := map[string]bool{}, map[string]bool{}
@@ -110,7 +111,7 @@ func (m *maker) subjects() []*subject {
 		s := &subject{address: at, instance: m.instances[at], change: m.changes[at]}
 		from := at
 		if s.change != nil && s.change.From != "" && m.State.Get(at) == nil {
-			from = s.change.From // it is recorded there until the next run
+			from = s.change.From // it stays recorded there until the next run
 		}
 		s.record, s.story = m.State.Get(from), m.Archive.Image(from)
 		s.takes = s.story.Takes()
@@ -145,8 +146,8 @@ func (m *maker) subjects() []*subject {
 	return slices.DeleteFunc(all, func(s *subject) bool { return s.empty() })
 }
 
-// empty reports whether there is nothing to show or to say: a call that is open at an
-// address which nothing declares any more has a picture that nobody sees.
+// empty reports whether there is nothing to show or say. The picture of a pending call at
+// an undeclared address is seen by nobody.
 func (s *subject) empty() bool {
 	return s.instance == nil && !s.record.HasPicture() && s.before == nil && (s.record == nil || !inDoubt(s.record, nil))
 }

@@ -8,7 +8,7 @@ import (
 	"gesso/runner/takes"
 )
 
-// mostCurrency is the currency in which most images of the configuration are priced.
+// mostCurrency returns the currency in which most images of the configuration are priced.
 func (m *maker) mostCurrency() string {
 	counts := map[string]int{}
 	for _, i := range m.Declared {
@@ -23,7 +23,7 @@ func (m *maker) mostCurrency() string {
 	return most
 }
 
-// other is a currency that is not the gallery's, else "".
+// other returns a currency if it is not the gallery's, else "".
 func (m *maker) other(currency string) string {
 	if currency == m.currency {
 		return ""
@@ -31,8 +31,8 @@ func (m *maker) other(currency string) string {
 	return currency
 }
 
-// cost is what a take cost: as it was charged, where that was in the currency in which
-// prices are said, or else as it was planned. Nil is not known.
+// cost returns what a take cost: as charged, if that was in the currency of the prices, or
+// else as planned. Nil: unknown.
 func (m *maker) cost(s *subject, t *takes.Take) *float64 {
 	currency := m.currency
 	if s.instance != nil {
@@ -45,8 +45,8 @@ func (m *maker) cost(s *subject, t *takes.Take) *float64 {
 	return t.Price
 }
 
-// sandbox reports whether nothing was paid for: all pictures are placeholders, and where
-// there are none yet, all accounts would make such.
+// sandbox reports whether nothing was paid for: all pictures are placeholders, or if there
+// are none yet, all accounts would make placeholders.
 func (m *maker) sandbox(all []*subject) bool {
 	pictures := 0
 	for _, s := range all {
@@ -60,7 +60,7 @@ func (m *maker) sandbox(all []*subject) bool {
 	return pictures > 0 || len(m.Accounts) > 0 && !slices.ContainsFunc(m.Accounts, func(a *account.Account) bool { return a.Kind != account.Sandbox })
 }
 
-// forgetful reports whether nothing tells what the images that have pictures had before.
+// forgetful reports whether there are pictures and none of their predecessors is known.
 func (m *maker) forgetful(all []*subject) bool {
 	pictures := false
 	for _, s := range all {

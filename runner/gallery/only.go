@@ -8,14 +8,14 @@ import (
 	"gesso/spec/near"
 )
 
-// Only is which images a user wants to see: of some statuses, and those alone of which
-// all else is true. The zero Only is all.
+// Only selects the images to show: those that have one of some statuses and all of some
+// marks. The zero Only selects all.
 type Only struct {
 	statuses []Status
 	marks    []mark
 }
 
-// mark is what can be true of an image beside its status.
+// mark is a property that an image can have besides its status.
 type mark struct {
 	word string
 	is   func(*Image) bool
@@ -31,7 +31,7 @@ var marks = []mark{
 	{"lost", func(i *Image) bool { return i.Lost }},
 }
 
-// OnlyWords are all words that Add takes.
+// OnlyWords returns all words that Add accepts.
 func OnlyWords() []string {
 	var words []string
 	for _, s := range Statuses() {
@@ -40,7 +40,7 @@ func OnlyWords() []string {
 	return append(words, Marks()...)
 }
 
-// Marks are the words among them that are no status.
+// Marks returns those words that are not statuses.
 func Marks() []string {
 	var words []string
 	for _, m := range marks {
@@ -49,8 +49,8 @@ func Marks() []string {
 	return words
 }
 
-// Add adds words, separated by commas: statuses, of which one has to be true, and what has
-// to be true beside that. A status of two words may be joined by a dash.
+// Add adds words, separated by commas: statuses, of which an image must have one, and
+// marks, of which it must have all. A status of two words may have a dash between them.
 func (o *Only) Add(text string) error {
 	for word := range strings.SplitSeq(text, ",") {
 		word = strings.TrimSpace(word)
@@ -68,7 +68,7 @@ func (o *Only) Add(text string) error {
 	return nil
 }
 
-// AsksForPlan reports whether only a plan can tell.
+// AsksForPlan reports whether only a plan can tell which images are selected.
 func (o *Only) AsksForPlan() bool {
 	return slices.ContainsFunc(o.marks, func(m mark) bool { return m.word == "planned" })
 }

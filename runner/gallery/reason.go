@@ -8,7 +8,7 @@ import (
 	"gesso/runner/timeline"
 )
 
-// reason is why an image changed, or why it is as it is, or would change.
+// reason says why an image changed, is as it is, or would change.
 func (m *maker) reason(s *subject, status Status) string {
 	if status == Changed {
 		return became(timeline.Difference{Before: s.before, After: s.record})
@@ -19,7 +19,7 @@ func (m *maker) reason(s *subject, status Status) string {
 	return m.told(s.change)
 }
 
-// became says in which parts of the request a picture differs from the one before.
+// became says which parts of the request differ from those of the picture before.
 func became(d timeline.Difference) string {
 	changed := d.Changed()
 	switch now := d.After; {
@@ -42,7 +42,7 @@ func enumerated(words []string) string {
 	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }
 
-// told are the reasons of a change, without what is withheld.
+// told returns the reasons of a change, without what is withheld.
 func (m *maker) told(c *plan.Change) string {
 	var all []string
 	for _, reasons := range [][]plan.Reason{c.Reasons, c.Stale, c.Holds} {
@@ -56,9 +56,9 @@ func (m *maker) told(c *plan.Change) string {
 }
 
 // withheld are the causes whose New may be a task, an endpoint or a folder of a shared
-// store, and what they say without it; wordy are those of which the words are others
-// without what somebody has written; and plain those whose New is an address, a path below
-// the configuration, a number or a reference. Of all others it may be anybody's words.
+// store, with the text that replaces it. Wordy are causes whose text changes if what people
+// have written is left out. Plain are causes whose New is an address, a path below the
+// configuration, a number or a reference. New of all others may be anybody's words.
 var (
 	withheld = map[plan.Cause]string{
 		plan.Offered:     "paid for already, and the provider may have it",
@@ -91,8 +91,8 @@ func (m *maker) presentable(r plan.Reason) string {
 	return r.String()
 }
 
-// tainted is why the picture of an image is to be replaced, or was not placed; "" where it
-// is as it should be.
+// tainted says why the picture of an image is to be replaced, or was not placed; "" if
+// nothing is wrong with it.
 func (m *maker) tainted(s *subject) string {
 	text, rejected := s.record.Tainted, s.record.Rejected(&s.record.Picture)
 	switch {
@@ -112,7 +112,7 @@ func (m *maker) tainted(s *subject) string {
 	return text
 }
 
-// edited reports whether somebody has made an image's picture by hand, or its output.
+// edited reports whether somebody made an image's picture, or its output, by hand.
 func (s *subject) edited() bool {
 	if s.record.HasPicture() && s.record.Adopted != nil {
 		return true
@@ -122,7 +122,7 @@ func (s *subject) edited() bool {
 		slices.ContainsFunc(c.Notes, func(n plan.Note) bool { return n.Kind == plan.Reverts || n.Kind == plan.Retires }))
 }
 
-// planned is what an apply would make of an image; nil is nothing.
+// planned returns what an apply would do for an image; nil: nothing.
 func (m *maker) planned(s *subject) *Planned {
 	c := s.change
 	if c == nil || c.Action == plan.None || c.Action.Waits() {

@@ -11,6 +11,7 @@ import (
 	"gesso/runner/timeline"
 	"gesso/spec/address"
 	"gesso/spec/config"
+	"gesso/spec/detail"
 	"gesso/spec/eval"
 	"gesso/spec/repeat"
 	"gesso/state"
@@ -30,7 +31,7 @@ func accounts() account.List {
 // declared is an image of a configuration.
 func declared(at string, change ...func(*eval.Instance)) *eval.Instance {
 	i := &eval.Instance{
-		Address: at, Block: &config.Image{Provider: provider}, Prompt: "a fox", Model: "flux-dev", Size: "256x256", Path: "images/" + address.Parse(at)[0].Block + ".png",
+		Address: at, Block: &config.Image{Special: new(config.Special), Provider: provider}, Details: new(detail.Details), Prompt: "a fox", Model: "flux-dev", Size: "256x256", Path: "images/" + address.Parse(at)[0].Block + ".png",
 	}
 	for _, do := range change {
 		do(i)

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Sides are how wide and how high an image is seen: the pixels of its picture, or where
-// nobody knows them the size that was asked for. 0 and 0 is that neither is known.
+// Sides returns the width and height at which an image is seen: the pixels of its picture,
+// or else the requested size. 0, 0: unknown.
 func (i *Image) Sides() (width, height int) {
 	if i.Width > 0 && i.Height > 0 {
 		return i.Width, i.Height
@@ -14,8 +14,8 @@ func (i *Image) Sides() (width, height int) {
 	return Sides(i.Size)
 }
 
-// Sides are the two numbers of a size as it is asked for, of pixels ("640x896") or of a ratio
-// ("16:9"); 0 and 0 where it is neither.
+// Sides parses a requested size, in pixels ("640x896") or as a ratio ("16:9"). It returns
+// 0, 0 for anything else.
 func Sides(size string) (width, height int) {
 	between := strings.IndexAny(size, "x:")
 	if between < 0 {

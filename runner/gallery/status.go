@@ -10,16 +10,16 @@ import (
 
 // situation is what decides a status.
 type situation struct {
-	doubt     bool // a request of it was cut before its answer
-	declared  bool // or nobody knows what is
-	picture   bool // one is recorded
-	before    bool // there was one
+	doubt     bool // a request was cut before its answer
+	declared  bool // it is declared, or that is not known
+	picture   bool // a picture is recorded
+	before    bool // there was a picture before
 	same      bool // it is the recorded one
-	bad       bool // it fails a condition, or somebody wants another
-	fruitless bool // it was asked for, and nothing came of it
+	bad       bool // the picture fails a condition, or somebody wants another
+	fruitless bool // it was requested, and nothing came of it
 }
 
-// ladder is asked from above: the first that applies is the status.
+// ladder decides the status: the first entry that applies.
 var ladder = []struct {
 	status  Status
 	applies func(situation) bool
@@ -59,17 +59,17 @@ func (m *maker) situation(s *subject) situation {
 	return at
 }
 
-// inDoubt reports whether a call of a record was cut before its answer. Those of a run
-// that is at work wait for theirs.
+// inDoubt reports whether a call of a record was cut before its answer. Calls of a running
+// apply are only waiting.
 func inDoubt(r *state.Record, beside *disk.Holder) bool {
 	return slices.ContainsFunc(r.Pending, func(c state.Call) bool {
 		return c.InDoubt() && (beside == nil || !beside.Time.IsZero() && c.Time.Before(beside.Time))
 	})
 }
 
-// fruitless reports whether the image was asked for last without any picture: what is
-// recorded says so of calls that were accepted, and the ledger of those that were not. One
-// that has what it is to have was asked for in vain, and nothing is wrong with it.
+// fruitless reports whether the last request for the image brought no picture. The record
+// knows of accepted calls, the ledger of refused ones. It is false if the image has the
+// picture that it should have.
 func (s *subject) fruitless() bool {
 	r, c := s.record, s.change
 	if r.HasPicture() && (c == nil || c.Action == plan.None) {
@@ -90,7 +90,7 @@ func (s *subject) fruitless() bool {
 	return false
 }
 
-// count counts the statuses of images.
+// count counts the images of each status.
 func count(images []Image) []StatusCount {
 	counts := map[Status]int{}
 	for n := range images {

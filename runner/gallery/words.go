@@ -2,8 +2,8 @@ package gallery
 
 import "gesso/runner/report/textdiff"
 
-// Diff is what became of a prompt, word by word in any script. It is nil where one of the
-// two is not known, or they are equal.
+// Diff returns how a prompt changed, word by word in any script. It is nil if one of the
+// two is unknown, or they are equal.
 func Diff(before, now *string) []Word {
 	if before == nil || now == nil || *before == *now {
 		return nil

@@ -81,13 +81,13 @@ func TestPrepare(t *testing.T) {
 	dir := repository(t)
 	write(t, dir, ".gitattributes", "*.png binary") // without an end
 	write(t, dir, ".gitignore", "tmp\r\n")
-	same(t, "first", prepare(dir), []gitsetup.Outcome{written, written, written})
+	same(t, "first", prepare(dir), []gitsetup.Outcome{written, written, written, written})
 	for range 2 {
-		same(t, ".gitattributes", read(t, dir, ".gitattributes"), "*.png binary\ngesso.state merge=gesso\n")
+		same(t, ".gitattributes", read(t, dir, ".gitattributes"), "*.png binary\ngesso.state merge=gesso\ngesso.state eol=lf\n")
 		same(t, ".gitignore", read(t, dir, ".gitignore"), "tmp\r\n.gesso/\r\n")
 		same(t, "driver", git(t, dir, "config", "merge.gesso.driver"), "gesso state merge %O %A %B")
 		same(t, "attribute", git(t, dir, "check-attr", "merge", "gesso.state"), "gesso.state: merge: gesso")
-		same(t, "again", prepare(dir), []gitsetup.Outcome{already, already, already})
+		same(t, "again", prepare(dir), []gitsetup.Outcome{already, already, already, already})
 	}
 }
 
@@ -98,20 +98,20 @@ func TestPrepareLeaves(t *testing.T) {
 		attributes, ignore, driver string
 		want                       []gitsetup.Outcome
 	}{
-		{"gesso.state merge=union\n", "!.gesso/\n", "mine %A", []gitsetup.Outcome{left, left, left}},
-		{"*.state -merge\n", "/.gesso\n", "gesso state merge %O %A %B", []gitsetup.Outcome{left, already, already}},
-		{"/gesso.state text merge=gesso\n", "**/.gesso/\n", "", []gitsetup.Outcome{already, already, written}},
-		{"# gesso.state merge=union\n* text=auto\n", "# .gesso\n", "", []gitsetup.Outcome{written, written, already}},
+		{"gesso.state merge=union eol=crlf\n", "!.gesso/\n", "mine %A", []gitsetup.Outcome{left, left, left, left}},
+		{"*.state -merge -text\n", "/.gesso\n", "gesso state merge %O %A %B", []gitsetup.Outcome{left, already, already, already}},
+		{"/gesso.state text merge=gesso\n", "**/.gesso/\n", "", []gitsetup.Outcome{already, written, already, written}},
+		{"# gesso.state merge=union\n* text=auto\n", "# .gesso\n", "", []gitsetup.Outcome{written, written, written, already}},
 	} {
 		write(t, dir, ".gitattributes", test.attributes)
 		write(t, dir, ".gitignore", test.ignore)
 		if test.driver != "" {
 			git(t, dir, "config", "merge.gesso.driver", test.driver)
-		} else if test.want[2] == written {
+		} else if test.want[3] == written {
 			git(t, dir, "config", "--unset", "merge.gesso.driver")
 		}
 		same(t, test.attributes, prepare(dir), test.want)
-		if test.want[0] == left {
+		if test.want[0] == left && test.want[1] != written {
 			same(t, "attributes", read(t, dir, ".gitattributes"), test.attributes)
 		}
 	}
@@ -120,9 +120,9 @@ func TestPrepareLeaves(t *testing.T) {
 // A repository that is none, or that leads elsewhere, is left alone.
 func TestPrepareElsewhere(t *testing.T) {
 	dir, other := t.TempDir(), repository(t)
-	same(t, "no repository", prepare(dir), []gitsetup.Outcome{written, written, gitsetup.Later})
+	same(t, "no repository", prepare(dir), []gitsetup.Outcome{written, written, written, gitsetup.Later})
 	t.Setenv("GIT_DIR", filepath.Join(other, ".git"))
-	same(t, "in a hook", prepare(dir), []gitsetup.Outcome{already, already, gitsetup.Later})
+	same(t, "in a hook", prepare(dir), []gitsetup.Outcome{already, already, already, gitsetup.Later})
 
 	_ = os.Unsetenv("GIT_DIR") // as it was; t.Setenv sees to the rest
 	dir = repository(t)
@@ -132,7 +132,7 @@ func TestPrepareElsewhere(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(dir, ".gitignore"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	same(t, "a link and a folder", prepare(dir), []gitsetup.Outcome{undone, undone, written})
+	same(t, "a link and a folder", prepare(dir), []gitsetup.Outcome{undone, undone, undone, written})
 	if _, err := os.Stat(filepath.Join(other, "stolen")); !os.IsNotExist(err) {
 		t.Error("it was written elsewhere")
 	}
@@ -154,7 +154,7 @@ func TestPrepareRunsNothing(t *testing.T) {
 	if err := os.Remove(ran); err != nil && !os.IsNotExist(err) {
 		t.Fatal(err)
 	}
-	same(t, "outcomes", prepare(dir), []gitsetup.Outcome{written, written, written})
+	same(t, "outcomes", prepare(dir), []gitsetup.Outcome{written, written, written, written})
 	if _, err := os.Stat(ran); !os.IsNotExist(err) {
 		t.Error("a command of the repository was run")
 	}

@@ -34,7 +34,7 @@ func addLine(dir, name, line string, says func(fields []string, line string) (ab
 	for text := range strings.Lines(string(data)) {
 		text = strings.TrimSpace(text)
 		if about, same := says(strings.Fields(text), line); same {
-			step.Outcome = Already
+			step.Outcome, step.Line = Already, text
 			return step
 		} else if about {
 			step.Outcome, step.Why = Left, text
@@ -103,6 +103,24 @@ func attributed(fields []string, line string) (about, same bool) {
 		name, _, _ := strings.Cut(strings.TrimLeft(attribute, "-!"), "=")
 		if name == "merge" || name == "binary" {
 			about, same = true, attribute == want
+		}
+	}
+	return about, same
+}
+
+// ended reports whether a line of .gitattributes says which line ends gesso.state has. Where
+// git may choose, a checkout on Windows has others than what gesso writes there, and git tells
+// of a change that it cannot show.
+func ended(fields []string, _ string) (about, same bool) {
+	if len(fields) < 2 || !matches(fields[0]) {
+		return false, false
+	}
+	for _, attribute := range fields[1:] {
+		switch name, _, _ := strings.Cut(strings.TrimLeft(attribute, "-!"), "="); {
+		case attribute == "eol=lf", attribute == "-text", attribute == "binary":
+			about, same = true, true
+		case name == "eol", name == "crlf":
+			about, same = true, false
 		}
 	}
 	return about, same

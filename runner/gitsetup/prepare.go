@@ -33,6 +33,7 @@ type Step struct {
 func Prepare(ctx context.Context, p Place) []Step {
 	return []Step{
 		addLine(p.Dir, ".gitattributes", "gesso.state merge="+driver, attributed),
+		addLine(p.Dir, ".gitattributes", "gesso.state eol=lf", ended),
 		addLine(p.Dir, ".gitignore", ".gesso/", ignored),
 		configure(ctx, p),
 	}

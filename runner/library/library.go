@@ -25,21 +25,22 @@ import (
 // Library knows the pictures that were paid for, and who has them. It is safe for
 // concurrent use.
 type Library struct {
-	supply  *supply.Supply
-	ledger  *disk.Ledger
-	records map[state.Key][]*state.Record
-	rivals  []state.Entry // of who bought what, elsewhere
-	mu      sync.Mutex
-	lent    map[supply.Loan]bool
-	taken   map[string]*state.Picture // by address, what was lent to it
-	kept    Kept
-	awaited map[state.Key]int           // how many are bought unless pictures are found, see Await
-	bought  map[purchase][]*state.Entry // of the ledger, oldest first; nil until somebody asks
-	given   map[purchase][]*state.Entry // likewise, of pictures that addresses let go of
-	came    map[purchase][]*state.Entry // likewise, of pictures that addresses got under triggers, and did not buy
-	origins map[made]string             // the addresses that pictures were made for; nil until somebody asks
-	nothing map[state.Key]unmade.Times  // nil until somebody asks
-	ranks   map[string]int              // the order in which pictures were bought; nil until somebody asks, see later
+	supply   *supply.Supply
+	ledger   *disk.Ledger
+	records  map[state.Key][]*state.Record
+	rivals   []state.Entry // of who bought what, elsewhere
+	mu       sync.Mutex
+	lent     map[supply.Loan]bool
+	taken    map[string]*state.Picture // by address, what was lent to it
+	kept     Kept
+	awaited  map[state.Key]int            // how many are bought unless pictures are found, see Await
+	bought   map[purchase][]*state.Entry  // of the ledger, oldest first; nil until somebody asks
+	given    map[purchase][]*state.Entry  // likewise, of pictures that addresses let go of
+	came     map[purchase][]*state.Entry  // likewise, of pictures that addresses got under triggers, and did not buy
+	origins  map[made]string              // the addresses that pictures were made for; nil until somebody asks
+	nothing  map[state.Key]unmade.Times   // nil until somebody asks
+	descents map[descent][]*state.Picture // nil until somebody asks
+	ranks    map[string]int               // the order in which pictures were bought; nil until somebody asks, see later
 
 	workspace *disk.Workspace
 	unmade    []state.Unmade // of the records
@@ -62,6 +63,7 @@ type Want struct {
 	Address string
 	Keys    []state.Key // under which the picture may be recorded, the request's own first
 	Own     int         // how many of them are of the request's own kind of provider, and first
+	Edits   []state.Key // what is asked for with the picture as its source, see state.Request.Bare; as far as it is known
 
 	// Of another picture than the address has:
 
@@ -85,14 +87,16 @@ func (l *Library) pictures(w *Want) ([]state.Picture, error) {
 	}
 	var known []state.Picture
 	for n, key := range w.Keys {
-		found, err := l.ledger.Lookup(key)
+		bought, err := l.ledger.Lookup(key)
 		if err != nil {
 			return nil, err
 		}
-		found = slices.Clone(found)
+		// What an address had until now goes before what was replaced.
+		found := make([]state.Picture, 0, len(l.records[key])+len(bought))
 		for _, r := range l.records[key] {
 			found = append(found, r.Picture)
 		}
+		found = append(found, bought...)
 		for _, p := range found {
 			if l.lent[supply.LoanOf(&p)] {
 				continue // to who has it under the key that it is recorded with
@@ -123,10 +127,10 @@ func (l *Library) Lent(p *state.Picture, key state.Key) bool {
 }
 
 // find returns a picture of a request that can be had for nothing, nobody
-// else uses, and who asks for it accepts, or nil: of several the one that was last bought
-// for the address, whose dependents know it, unless another of its own is nearer at hand;
-// else one that is at hand, and none that was made by hand for another address where there
-// is one that was not.
+// else uses, and who asks for it accepts, or nil: of several one from which others were made
+// that are wanted; else the one that was last bought for the address, whose dependents know
+// it, unless another of its own is nearer at hand; else one that is at hand, and none that
+// was made by hand for another address where there is one that was not.
 // The error is one of reading the ledger.
 func (l *Library) find(w *Want, accepts Accepts) (*state.Picture, error) {
 	pictures, err := l.pictures(w)
@@ -139,6 +143,10 @@ func (l *Library) find(w *Want, accepts Accepts) (*state.Picture, error) {
 	lendable := func(p *state.Picture) bool {
 		keeper := l.kept[supply.LoanOf(p)]
 		return (keeper == "" || keeper == w.Address) && accepts(p)
+	}
+	if parent := l.ancestor(w, pictures, lendable); parent != nil {
+		alone := *parent // all of the others go
+		return &alone, nil
 	}
 	found, best := l.handiest(pictures, func(p *state.Picture) bool { return !l.othersHand(w, p) && lendable(p) })
 	if found == nil {

@@ -15,6 +15,17 @@ func (l *Library) Origin(p *state.Picture) string {
 	return l.origin(p)
 }
 
+// Lends reports whether a picture was made for another address than those of an image that is
+// pinned to it: a pin takes nobody's picture away. Who asks for it has it too, and buys none.
+// Nil is no picture.
+func (l *Library) Lends(pinned *state.Picture, to, former string) bool {
+	if pinned == nil {
+		return false
+	}
+	of := l.Origin(pinned)
+	return of != "" && of != to && of != former
+}
+
 // origin is Origin. The caller holds l.mu.
 func (l *Library) origin(p *state.Picture) string {
 	if l.origins == nil {

@@ -10,9 +10,8 @@ import (
 	"gesso/state"
 )
 
-// Aside puts a copy of a picture where a user can look at it, and returns
-// where. Without the copy nothing is lost: the store has the picture. That it
-// cannot be shown is said, and is "".
+// Aside puts a copy of a picture where a user can look at it, and returns the path. If that
+// fails it warns and returns "": nothing is lost, because the store has the picture.
 func (p *Placer) Aside(ctx context.Context, o Output, shown *state.Picture) string {
 	err := p.Outputs.SetAside(o.Path, func(to io.Writer) error {
 		if err := p.Store.Verify(shown.Artifact); err != nil {
@@ -37,8 +36,8 @@ func (p *Placer) Aside(ctx context.Context, o Output, shown *state.Picture) stri
 	return look
 }
 
-// Show is Aside for a picture of an earlier run, which may lie there already. It is ""
-// where neither that nor the store has it.
+// Show is Aside for a picture of an earlier run, whose copy may still be there. It returns
+// "" if there is neither a copy nor an object in the store.
 func (p *Placer) Show(ctx context.Context, o Output, shown *state.Picture) string {
 	switch {
 	case p.Outputs.HasAside(o.Path):

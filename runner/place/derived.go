@@ -9,21 +9,21 @@ import (
 	"gesso/state/disk"
 )
 
-// Derived is where a file that is made from the picture of an address goes.
+// Derived is where a file goes that is made from the picture of an address.
 type Derived struct {
 	Address string
 	Path    string
-	Was     state.Derivative // what is recorded there; the zero value is nothing
-	Made    string           // what the new file is made of, as records have it
+	Was     state.Derivative // the file that is recorded there; zero: none
+	Made    string           // what the new file is made of, in the form that records have
 
-	// ByHand tells of an object that lay there, and that is not recorded, what picture it is,
-	// and whether somebody has made it by hand. Nil: nobody has.
+	// ByHand returns the picture of an object that lay there without a record, and whether
+	// somebody made it by hand. Nil: nothing was made by hand.
 	ByHand func(sha string) (state.Picture, bool)
 }
 
-// PutDerived writes a file that is made from a picture, and returns its SHA-256. What lies
-// there is kept in the store first, also what is recorded: a record is a claim, and such a
-// file may be all that there is of what somebody made. The error is an *Error, or one of the
+// PutDerived writes a file that is made from a picture, and returns its SHA-256. The file
+// in its place is stored first, even the recorded one: a record is only a claim, and the
+// file may be the only copy of somebody's work. The error is an *Error, or one of the
 // journal.
 func (p *Placer) PutDerived(d Derived, write func(io.Writer) error) (string, error) {
 	kept, err := p.spare(d.Path, d.Was.Output, d.Was.Output)
@@ -43,9 +43,8 @@ func (p *Placer) PutDerived(d Derived, write func(io.Writer) error) (string, err
 	return sha, nil
 }
 
-// noteDerived records what somebody had made by hand of such a file, and that no record
-// told of, before it is replaced. It is no picture of the address, nor of any request: its
-// key is what the file was made of.
+// noteDerived records a replaced file that somebody made by hand without a record. It is
+// not a picture of the address or of any request: its key is what the file was made of.
 func (p *Placer) noteDerived(d Derived, kept string) error {
 	if kept == "" || d.ByHand == nil {
 		return nil
@@ -59,8 +58,8 @@ func (p *Placer) noteDerived(d Derived, kept string) error {
 	return p.Log.Record(state.Event{Kind: state.Collected, Address: d.Address, Record: &state.Record{Picture: made}})
 }
 
-// DropDerived takes away a file that was made from the picture of an address, if it is
-// still what gesso made, and no other file's path. The error is an *Error.
+// DropDerived removes a file that was made from the picture of an address, if it is still
+// what gesso made and no image writes there now. The error is an *Error.
 func (p *Placer) DropDerived(address string, d state.Derivative) error {
 	if p.isDeclared(d.Path) {
 		return nil
@@ -68,13 +67,13 @@ func (p *Placer) DropDerived(address string, d state.Derivative) error {
 	return p.dropAt(address, d)
 }
 
-// RenameDerived is DropDerived where the same image has a file at a path that some systems
-// take for the same one.
+// RenameDerived is DropDerived for a path that case-insensitive systems confuse with the
+// new path of the same image.
 func (p *Placer) RenameDerived(address string, d state.Derivative) error { return p.dropAt(address, d) }
 
 func (p *Placer) dropAt(address string, d state.Derivative) error {
 	if d.Kept {
-		return nil // it is somebody's, and the plan says that it stays
+		return nil // it is somebody's work, and the plan said that it stays
 	}
 	if err := p.takeAway(address, d.Path, d.Output, d.Output); err != nil {
 		return &Error{Path: d.Path, Err: err}
@@ -82,8 +81,8 @@ func (p *Placer) dropAt(address string, d state.Derivative) error {
 	return nil
 }
 
-// KeepDerived takes what lies at the path of such a file into the store, which somebody has
-// made by hand, and returns its SHA-256. The file stays. The error is an *Error.
+// KeepDerived stores a derived file that somebody made by hand, and returns its SHA-256.
+// The file stays. The error is an *Error.
 func (p *Placer) KeepDerived(path string) (string, error) {
 	sha, err := p.Outputs.Keep(path)
 	if err != nil {
@@ -92,8 +91,8 @@ func (p *Placer) KeepDerived(path string) (string, error) {
 	return sha, nil
 }
 
-// ReturnDerived puts what somebody has made by hand at the path of such a file back from the
-// store, and reports whether that has it. The error is an *Error.
+// ReturnDerived restores a derived file that somebody made by hand from the store. It
+// reports false if the store does not have it. The error is an *Error.
 func (p *Placer) ReturnDerived(address string, d state.Derivative) (bool, error) {
 	if !d.Kept || p.Store.Vouch(d.Output) != nil {
 		return false, nil
@@ -110,7 +109,7 @@ func (p *Placer) ReturnDerived(address string, d state.Derivative) (bool, error)
 	return err == nil, err
 }
 
-// Lies reports whether what is recorded at a path lies there.
+// Lies reports whether the file at a path is the recorded one.
 func (p *Placer) Lies(path, recorded string) bool {
 	status, err := p.Outputs.Check(path, recorded)
 	return err == nil && status == disk.Same

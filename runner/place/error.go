@@ -6,7 +6,7 @@ import (
 	"io/fs"
 )
 
-// Error is an output that could not be written. Its picture is safe.
+// Error says that an output could not be written. Its picture is in the store.
 type Error struct {
 	Path string
 	Err  error
@@ -16,8 +16,8 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("its picture is in the store, but %s cannot be written: %v", e.Path, cause(e.Err))
 }
 
-// cause is an error without the name of the file that becomes the output, which is gesso's
-// own and goes: of a full disk that says nothing.
+// cause strips the path from a write error: it names gesso's temporary file, which means
+// nothing to a user whose disk is full.
 func cause(err error) error {
 	if failed, ok := errors.AsType[*fs.PathError](err); ok && (failed.Op == "write" || failed.Op == "copy_file_range") {
 		return failed.Err
@@ -27,8 +27,8 @@ func cause(err error) error {
 
 func (e *Error) Unwrap() error { return e.Err }
 
-// NoPlaceError is an output that could not be written, which was found before
-// its picture was bought.
+// NoPlaceError says that an output cannot be written. It is found before its picture is
+// bought.
 type NoPlaceError struct {
 	Path string
 	Err  error
@@ -40,9 +40,9 @@ func (e *NoPlaceError) Error() string {
 
 func (e *NoPlaceError) Unwrap() error { return e.Err }
 
-// Check returns what finds out, before a picture is bought, whether its output can be
-// written: the plan has looked, and the directory may have changed since. It is for one
-// unit's outputs, and for one goroutine. The errors are *NoPlaceError.
+// Check returns a function that checks, before a picture is bought, that its output can be
+// written: the directory may have changed since the plan looked. The function is for the
+// outputs of one unit, and for one goroutine. Its errors are *NoPlaceError.
 func (p *Placer) Check() func(path string) error {
 	survey := p.Outputs.Survey()
 	return func(path string) error {

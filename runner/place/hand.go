@@ -7,9 +7,9 @@ import (
 	"gesso/state"
 )
 
-// noteHand records what somebody had made by hand and that lay where an output goes now: the
-// store has it, and the address had it, so that it is among its takes and can be had back.
-// What is no picture, and what gesso has made itself, is only said.
+// noteHand records a picture made by hand that an output has replaced and the store has
+// kept. It becomes one of the takes of the address, so that it can be selected again. A
+// file that is no picture, or that gesso made, is not recorded.
 func (p *Placer) noteHand(ctx context.Context, o Output, record *state.Record, sha string) error {
 	if sha == "" || sha == record.Artifact || p.ByHand == nil {
 		return nil
@@ -25,7 +25,7 @@ func (p *Placer) noteHand(ctx context.Context, o Output, record *state.Record, s
 	}
 	if of == o.Before {
 		made = of.Adopt(made, key, "")
-	} else { // nothing tells what it was made from
+	} else { // its origin is not known
 		made.Key, made.Adopted = key, &state.Adoption{}
 	}
 	now := p.Log.Time().UTC()

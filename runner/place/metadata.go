@@ -18,13 +18,13 @@ import (
 	"gesso/state/disk/locate"
 )
 
-// packet is what is told of a recorded picture.
+// packet returns the metadata packet of a recorded picture.
 func (p *Placer) packet(record *state.Record) []byte {
 	return provenance.Of(record, p.Version).Packet()
 }
 
-// embed writes an object of a format as an output with a packet in it. The coded pixels
-// are the object's, where it has the output's format.
+// embed writes an object as an output with a packet in it. If the formats are equal, the
+// coded pixels are copied unchanged.
 func (p *Placer) embed(ctx context.Context, w io.Writer, object io.ReadSeeker, as string, o Output, packet []byte) error {
 	from := object
 	if format, _ := picture.FormatOf(o.Path); format != as {
@@ -40,7 +40,8 @@ func (p *Placer) embed(ctx context.Context, w io.Writer, object io.ReadSeeker, a
 		_, err = w.Write(file.Bytes())
 		return err
 	}
-	// The picture decodes, and something beside its pixels is odd: it is what counts.
+	// The picture decodes, and only something beside its pixels is odd: place it without a
+	// packet.
 	p.Log.Warn(o.Address, fmt.Errorf("no metadata can be put into %s, which is placed without: %w", o.Path, err))
 	if _, err := from.Seek(0, io.SeekStart); err != nil {
 		return err
@@ -49,8 +50,8 @@ func (p *Placer) embed(ctx context.Context, w io.Writer, object io.ReadSeeker, a
 	return err
 }
 
-// putSidecar writes the file that stands beside an output, where there is to be one, and
-// takes away the one that is not wanted any more. It returns the file's SHA-256, or "".
+// putSidecar writes the sidecar file of an output if it is to have one, and removes an
+// unwanted one. It returns the sidecar's SHA-256, or "".
 func (p *Placer) putSidecar(o Output, record *state.Record) (string, error) {
 	path, was := filename.Sidecar(o.Path), ""
 	if record.Path == o.Path {
@@ -76,10 +77,10 @@ func (p *Placer) putSidecar(o Output, record *state.Record) (string, error) {
 	return sha, err
 }
 
-// Renew makes the file beside an output that stays as it is that of another record: one that
-// gesso wrote goes at once, and what somebody has changed stays. It returns the hash of what
-// is to be recorded, and what writes it once that is: whatever ends the run in between, the
-// file is missing then, or as recorded.
+// Renew replaces the sidecar of an unchanged output by that of another record. It removes
+// the old sidecar at once, if gesso wrote it; an edited one stays. It returns the hash to
+// record, and the function that writes the file after that is recorded. If the run ends in
+// between, the sidecar is missing, never wrong.
 func (p *Placer) Renew(path string, record *state.Record) (sha string, write func() error, err error) {
 	beside := filename.Sidecar(path)
 	status, err := p.Outputs.Check(beside, record.Sidecar)
@@ -101,8 +102,8 @@ func (p *Placer) Renew(path string, record *state.Record) (sha string, write fun
 	}, nil
 }
 
-// takeSidecar removes the file beside an output that goes, or whose metadata stands
-// elsewhere now, if it is still what gesso wrote; else it is somebody's, and stays.
+// takeSidecar removes the sidecar of an output that is removed or has its metadata
+// elsewhere now. A sidecar that somebody changed stays, with a warning.
 func (p *Placer) takeSidecar(address, output, sidecar string) error {
 	if sidecar == "" {
 		return nil
@@ -112,7 +113,7 @@ func (p *Placer) takeSidecar(address, output, sidecar string) error {
 	var forbidden *locate.ForbiddenError
 	switch {
 	case errors.As(err, &forbidden):
-		return nil // so is the output, of which it was said
+		return nil // the output is forbidden too, and that was reported
 	case err != nil && !errors.Is(err, locate.ErrDirectory):
 		return err
 	case err != nil || status == disk.Differs:

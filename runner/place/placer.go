@@ -18,33 +18,33 @@ type Config struct {
 	Log     *log.Log
 	Outputs *disk.Outputs
 	Store   *disk.Store
-	Version string          // of gesso, as metadata has it
-	Memory  *picture.Memory // in which pictures are converted; nil: without a bound
+	Version string          // gesso's version, for metadata
+	Memory  *picture.Memory // bounds the memory for conversions; nil: no bound
 
-	// Whole reports whether the store has an object with the content that its name
-	// says, for a picture of an address.
+	// Whole reports whether the store has an object whose content matches its name. The
+	// address is for messages.
 	Whole func(address, sha string) bool
 
-	// ByHand tells of an object that lay in an output's place, at a path, what picture it is,
-	// and reports whether somebody has made it whose work nothing tells of under a key, and
-	// which shows something else than the pictures that are near. Nil: nothing is told of any.
+	// ByHand returns the picture of an object that lay at an output's path, and whether
+	// somebody made it by hand: its work is not recorded under the key, and it does not
+	// look like any of near. Nil: nothing was made by hand.
 	ByHand func(ctx context.Context, sha, path string, key state.Key, near ...*state.Picture) (state.Picture, bool)
 
-	// Paths are the outputs of all declared images: none of them is removed as
-	// somebody's old one.
+	// Paths are the outputs of all declared images. None of them is removed as the old
+	// output of another.
 	Paths []string
 
-	// Recorded are the hashes of the outputs at each path, as they were recorded
-	// before the run. It is asked only where a file is not what was expected.
+	// Recorded returns the recorded hashes of the outputs at each path when the run began.
+	// It is called only if a file is not what was expected.
 	Recorded func() map[string][]string
 }
 
-// Placer writes and removes outputs. It keeps nothing of one for another, and is safe
-// for concurrent use, with one caller at a time for each output.
+// Placer writes and removes outputs. It keeps no state between outputs and is safe for
+// concurrent use, with one caller at a time for each output.
 type Placer struct {
 	Config
-	declared map[string]bool        // paths, folded
-	real     func() map[string]bool // likewise, without links
+	declared map[string]bool        // Paths, with case folded
+	real     func() map[string]bool // the same, with links resolved
 }
 
 // New returns a placer of one run.
@@ -63,9 +63,8 @@ func New(c Config) *Placer {
 	return p
 }
 
-// isDeclared reports whether the file at a recorded path is what an image of the
-// configuration writes now. A record may be anybody's: it can name the file by another
-// way, with a dot in it or through a link.
+// isDeclared reports whether an image of the configuration writes the file at a recorded
+// path now. Records are not trusted: one may spell the path with a dot or through a link.
 func (p *Placer) isDeclared(name string) bool {
 	return p.declared[filename.Fold(name)] || len(p.declared) > 0 && p.real()[filename.Fold(p.Outputs.Real(name, map[string]string{}))]
 }
@@ -74,15 +73,15 @@ func (p *Placer) isDeclared(name string) bool {
 type Output struct {
 	Address string
 	Path    string
-	// Metadata is where it is to stand what the picture was made from.
+	// Metadata says where to write what the picture was made from.
 	Metadata state.Metadata
-	Before   *state.Record // as it was when the run began; nil: there was none
-	Judged   bool          // conditions look at its picture, so that one may lie aside
-	Instead  bool          // the record that is placed is of another picture than the one that is recorded, which is rejected
+	Before   *state.Record // when the run began; nil: there was none
+	Judged   bool          // conditions judge its picture, so a copy may lie aside
+	Instead  bool          // the placed record stands in for the recorded picture, which is rejected
 }
 
-// madeOf is the artifact that the output on disk was made of, or the output
-// itself where that is not known: a tainted record has a later one.
+// madeOf returns the artifact that the output on disk was made of, or the output itself if
+// that is not known: a tainted record names a later artifact.
 func (o Output) madeOf(output string) string {
 	if o.Before == nil || o.Before.Output != output || o.Before.Tainted != "" {
 		return output
@@ -90,8 +89,8 @@ func (o Output) madeOf(output string) string {
 	return cmp.Or(o.Before.Instead, o.Before.Artifact)
 }
 
-// was is the hash of what lay at the path when the run began, as far as that is
-// recorded. A record of a new picture no longer tells.
+// was returns the hash of the recorded file at the path when the run began, or "". The
+// record of a new picture no longer has it.
 func (o Output) was() string {
 	if o.Before != nil && o.Before.Path == o.Path && o.Before.Tainted == "" {
 		return o.Before.Output
@@ -99,8 +98,8 @@ func (o Output) was() string {
 	return ""
 }
 
-// RecordedOutputs are the hashes of the outputs at each path. After a crash several
-// records can name one path.
+// RecordedOutputs returns the recorded hashes of the outputs at each path. After a crash,
+// several records can name one path.
 func RecordedOutputs(records []*state.Record) map[string][]string {
 	at := map[string][]string{}
 	for _, r := range records {

@@ -14,9 +14,9 @@ import (
 	"gesso/state/disk"
 )
 
-// Put writes an output from the store and records it. The record is what is known of the
-// picture, with the path and the hash of the output that it had. What lies there that
-// gesso did not make is kept in the store. The error is an *Error, or one of the journal.
+// Put writes an output from the store and records it. Record is the picture's record, with
+// the path and hash of its previous output. A file in its place that gesso did not make is
+// kept in the store. The error is an *Error, or one of the journal.
 func (p *Placer) Put(ctx context.Context, o Output, record *state.Record) error {
 	there := cmp.Or(record.Output, o.was())
 	kept, err := p.spare(o.Path, there, o.madeOf(there))
@@ -28,8 +28,8 @@ func (p *Placer) Put(ctx context.Context, o Output, record *state.Record) error 
 	}
 	old := record.Path
 	if old != o.Path && filename.Fold(old) == filename.Fold(o.Path) {
-		// Where case is folded these are one file, which cannot go after it is
-		// written. The store has its bytes.
+		// On a case-insensitive disk these are one file, which must go before the new one
+		// is written. The store has its bytes.
 		if err := p.takeOld(o, record); err != nil {
 			return err
 		}
@@ -38,12 +38,12 @@ func (p *Placer) Put(ctx context.Context, o Output, record *state.Record) error 
 	if err != nil {
 		return &Error{Path: o.Path, Err: err}
 	}
-	if kept != "" && kept != sha { // else what lay there was the picture already
+	if kept != "" && kept != sha { // otherwise the new picture itself lay there
 		p.Log.Warn(o.Address, fmt.Errorf("%s was not what gesso placed there; the file is kept as %s/%s/%s", o.Path, p.Store.Dir(), kept[:2], kept))
 	}
 	p.clearAside(o)
 	if old != "" && old != o.Path && !p.isDeclared(old) {
-		// Before it is noted: from then on nobody knows of the old output.
+		// Before the record changes: afterwards nobody knows of the old output.
 		if err := p.takeOld(o, record); err != nil {
 			return err
 		}
@@ -51,9 +51,9 @@ func (p *Placer) Put(ctx context.Context, o Output, record *state.Record) error 
 	return p.note(o, record, sha)
 }
 
-// PutBack is Put for an output that is missing and was a copy of the stored picture: that is
-// read once. It reports false, and has done nothing, where that is not so, or where the
-// store's folder has no such picture that is whole.
+// PutBack is Put for a missing output that was a plain copy of its artifact; it reads the
+// object once. It does nothing and returns false if that is not the case, or if the local
+// store has no whole object.
 func (p *Placer) PutBack(o Output, record *state.Record) (bool, error) {
 	format, _ := picture.FormatOf(o.Path)
 	if o.Metadata == state.Embedded || record.Path != o.Path || record.Format != format || !p.Store.Here(record.Artifact) {
@@ -72,15 +72,15 @@ func (p *Placer) PutBack(o Output, record *state.Record) (bool, error) {
 	return true, p.note(o, record, record.Artifact)
 }
 
-// clearAside takes away what lay aside of an address that has an output again: a copy, of
-// which what is left harms nobody.
+// clearAside removes the copy that lay aside, now that the address has an output again.
+// Errors are ignored: a leftover copy does no harm.
 func (p *Placer) clearAside(o Output) {
 	if !o.Instead && (o.Judged || o.Before != nil && len(o.Before.Reviews) > 0) {
 		_ = p.Outputs.ClearAside(o.Path)
 	}
 }
 
-// note writes what stands beside an output that is placed, and records it.
+// note writes the sidecar of a placed output, and records the output.
 func (p *Placer) note(o Output, record *state.Record, sha string) error {
 	beside, err := p.putSidecar(o, record)
 	if err != nil {
@@ -101,7 +101,7 @@ func (p *Placer) takeOld(o Output, record *state.Record) error {
 	return p.takeSidecar(o.Address, record.Path, record.Sidecar)
 }
 
-// write copies an artifact to a path, converted when the extension asks for
+// write writes an artifact to the output's path, converted if the extension asks for
 // another format, and returns the output's SHA-256.
 func (p *Placer) write(ctx context.Context, o Output, record *state.Record) (string, error) {
 	format, _ := picture.FormatOf(o.Path)
@@ -113,7 +113,7 @@ func (p *Placer) write(ctx context.Context, o Output, record *state.Record) (str
 	if p.HasCopy(o, record) {
 		from, as = record.Output, format
 		if packet == nil && record.Metadata == state.Embedded {
-			packet = []byte{} // the copy has one, which is to go
+			packet = []byte{} // the old copy has a packet that must go
 		}
 	}
 	if format == as && packet == nil {
@@ -130,14 +130,14 @@ func (p *Placer) write(ctx context.Context, o Output, record *state.Record) (str
 	return p.Outputs.Place(o.Path, func(w io.Writer) error { return p.convert(ctx, w, object, format) })
 }
 
-// convert waits for memory also when the run was interrupted: others are about to
-// leave it, and what is written now need not be written by the next run.
+// convert waits for memory even after an interrupt: running conversions are about to free
+// it, and an output written now need not be written by the next run.
 func (p *Placer) convert(ctx context.Context, w io.Writer, artifact io.ReadSeeker, format string) error {
 	return p.Memory.Convert(context.WithoutCancel(ctx), w, artifact, format)
 }
 
-// HasCopy reports whether the store has, in place of the artifact, what was made
-// of it for an output of the same format: see Secure.
+// HasCopy reports whether the store has a converted output of the same format in place of
+// the artifact (see Secure).
 func (p *Placer) HasCopy(o Output, record *state.Record) bool {
 	return record.Shows() && record.Output != "" && record.Output != record.Artifact && sameFormat(record.Path, o.Path) &&
 		!p.Whole(o.Address, record.Artifact) && p.Whole(o.Address, record.Output)

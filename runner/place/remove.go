@@ -10,9 +10,9 @@ import (
 	"gesso/state/disk/locate"
 )
 
-// Remove takes away the output of an address that is no longer declared, with what lies
-// aside for it, and records that it is gone. An output that an image of the
-// configuration writes now is left alone.
+// Remove removes the output of an address that is no longer declared, with its sidecar,
+// derived files and copy aside, and records that. An output that an image of the
+// configuration writes now stays.
 func (p *Placer) Remove(record *state.Record) error {
 	if record.Path != "" && !p.isDeclared(record.Path) {
 		if err := p.takeAway(record.Address, record.Path, record.LastOutput(), cmp.Or(record.Instead, record.Artifact)); err != nil {
@@ -28,13 +28,13 @@ func (p *Placer) Remove(record *state.Record) error {
 		}
 	}
 	if record.Path != "" {
-		_ = p.Outputs.ClearAside(record.Path) // a copy: what is left of it harms nobody
+		_ = p.Outputs.ClearAside(record.Path) // a leftover copy does no harm
 	}
 	return p.Log.Record(state.Event{Kind: state.Removed, Address: record.Address})
 }
 
-// Withdraw takes away the output of a picture that is rejected, which stays recorded, and
-// records that there is none.
+// Withdraw removes the output of a rejected picture, which stays recorded, and records that
+// there is no output.
 func (p *Placer) Withdraw(o Output) error {
 	if err := p.takeOld(o, o.Before); err != nil {
 		return &Error{Path: o.Before.Path, Err: err}
@@ -42,10 +42,10 @@ func (p *Placer) Withdraw(o Output) error {
 	return p.Log.Record(state.Event{Kind: state.Placed, Address: o.Address, Path: o.Before.Path})
 }
 
-// takeAway removes an image's output at a path that is its own no longer,
-// if it is still what gesso wrote. Anything else there is somebody's and stays;
-// at a path that is no output's, nothing is even looked at. The plan has told of
-// both, but a file may have been changed since.
+// takeAway removes the file at a path that is no longer an image's output, if it is still
+// what gesso wrote. Anything else is somebody's and stays. A path that cannot be an
+// output's is not even looked at. The plan has told both, but the file may have changed
+// since.
 func (p *Placer) takeAway(address, path, output, artifact string) error {
 	status, err := p.Outputs.Remains(path, output, artifact)
 	var forbidden *locate.ForbiddenError
@@ -66,14 +66,14 @@ func (p *Placer) takeAway(address, path, output, artifact string) error {
 		}
 		return nil
 	}
-	// The last copy of the picture may be this one, as in a fresh clone.
+	// In a fresh clone this file may be the only copy of the picture.
 	if _, err := p.spare(path, output, artifact); err != nil {
 		return err
 	}
 	return p.Outputs.Remove(path)
 }
 
-// warnStays says that a file was left where an output was to be removed.
+// warnStays warns that a file was not removed.
 func (p *Placer) warnStays(address, path string, why error) {
 	p.Log.Warn(address, fmt.Errorf("the file %s stays: %w", path, why))
 }

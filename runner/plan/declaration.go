@@ -7,7 +7,13 @@ import (
 
 // Declaration is what a run needs to know of how an image is declared.
 type Declaration struct {
-	Block      string    `json:"block"`                // that declares it, without keys: image.hero
+	Block  string `json:"block"` // that declares it, without keys: image.hero
+	*Terms        // never nil
+}
+
+// Terms are what is declared of an image, and of thousands of others in the same words: they
+// share one value, and who changes it makes another one first.
+type Terms struct {
 	Needs      []string  `json:"needs,omitempty"`      // the addresses that it depends on, sorted
 	Edit       bool      `json:"edit,omitempty"`       // it is made from another picture, be its source known or not
 	Source     Source    `json:"source,omitzero"`      // of an edit
@@ -24,13 +30,13 @@ type Declaration struct {
 	Undecided  bool      `json:"undecided,omitempty"`  // some of its conditions look at pictures that are not made yet
 }
 
-// Like reports whether two declarations say the same, for who keeps one of them for both.
+// Like reports whether two terms say the same, for who keeps one of them for both.
 // Those with triggers or an import are taken for different ones.
-func (d *Declaration) Like(other *Declaration) bool {
-	own := d.Import != nil || other.Import != nil || len(d.Triggers)+len(other.Triggers) > 0
-	return !own && d.Block == other.Block && d.Edit == other.Edit && d.Source == other.Source && d.Pinned == other.Pinned && d.Pin == other.Pin &&
-		d.Regenerate == other.Regenerate && d.Attempts == other.Attempts && d.OnDrift == other.OnDrift && d.Judged == other.Judged &&
-		d.Undecided == other.Undecided && slices.Equal(d.Needs, other.Needs) && slices.Equal(d.Derives, other.Derives) && slices.Equal(d.Sensitive, other.Sensitive)
+func (t *Terms) Like(other *Terms) bool {
+	own := t.Import != nil || other.Import != nil || len(t.Triggers)+len(other.Triggers) > 0
+	return !own && t.Edit == other.Edit && t.Source == other.Source && t.Pinned == other.Pinned && t.Pin == other.Pin &&
+		t.Regenerate == other.Regenerate && t.Attempts == other.Attempts && t.OnDrift == other.OnDrift && t.Judged == other.Judged &&
+		t.Undecided == other.Undecided && slices.Equal(t.Needs, other.Needs) && slices.Equal(t.Derives, other.Derives) && slices.Equal(t.Sensitive, other.Sensitive)
 }
 
 // Source is what an edit starts from. At most one field is set; none is while it is

@@ -7,15 +7,15 @@ import (
 	"gesso/runner/plan"
 )
 
-// Declarations are alike when they say the same, and in no other case: one that is kept for
-// another may hide nothing of it. A field that is added fails here until Like knows it.
+// Terms are alike when they say the same, and in no other case: those that are kept for
+// others may hide nothing of them. A field that is added fails here until Like knows it.
 func TestLike(t *testing.T) {
-	base := plan.Declaration{Block: "image.a", Attempts: 1}
+	base := plan.Terms{Attempts: 1}
 	same := base
 	if !base.Like(&same) {
 		t.Error("the same is taken for another one")
 	}
-	for i := range reflect.TypeFor[plan.Declaration]().NumField() {
+	for i := range reflect.TypeFor[plan.Terms]().NumField() {
 		other := base
 		switch v := reflect.ValueOf(&other).Elem().Field(i); v.Kind() {
 		case reflect.String:
@@ -34,7 +34,7 @@ func TestLike(t *testing.T) {
 			t.Fatalf("no other value of a %s", v.Kind())
 		}
 		if base.Like(&other) || other.Like(&base) {
-			t.Errorf("another %s is taken for the same", reflect.TypeFor[plan.Declaration]().Field(i).Name)
+			t.Errorf("another %s is taken for the same", reflect.TypeFor[plan.Terms]().Field(i).Name)
 		}
 	}
 }

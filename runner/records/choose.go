@@ -61,7 +61,7 @@ func images(s *state.State) []selection.Image {
 // is recorded, and not what is declared.
 func unrecorded(err error) error {
 	var unknown *selection.UnknownError
-	if errors.As(err, &unknown) && len(unknown.Meant) == 0 {
+	if errors.As(err, &unknown) && len(unknown.Meant) == 0 && !unknown.Tag() {
 		return refuse("gesso state list", "nothing is recorded of %s", selection.Quote(unknown.Pattern))
 	}
 	return err

@@ -7,16 +7,16 @@ import (
 	"gesso/runner/plan"
 )
 
-// signOf is an action's mark, in its colour.
+// signOf returns an action's sign in its colour.
 func (s *Screen) signOf(a plan.Action) string {
 	colours := [...]colour{plan.Plain: blue, plan.Good: green, plan.Beware: yellow, plan.Bad: red}
 	return s.paint(colours[a.Tone()], fmt.Sprintf("%3s", a.Sign()))
 }
 
-// widest is the most columns of a line of help.
+// widest is the width of help in columns.
 const widest = 80
 
-// Signs is the paragraph of help that tells what the marks of a plan mean.
+// Signs returns the paragraph of help that explains the signs of a plan.
 func Signs() string {
 	var signs []string
 	words := map[string]string{}

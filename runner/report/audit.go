@@ -10,8 +10,7 @@ import (
 	"gesso/runner/report/quote"
 )
 
-// Audit prints the account of what was paid for: the lists first, the counts
-// as the last line.
+// Audit prints the findings of an audit: first the lists, then a line with the counts.
 func Audit(s *Screen, a *audit.Findings) {
 	auditItems(s, "In doubt", yellow, a.InDoubt)
 	auditItems(s, "Accepted without a picture, perhaps charged", yellow, a.Unmade)
@@ -21,7 +20,7 @@ func Audit(s *Screen, a *audit.Findings) {
 	s.wrapped("", s.paint(bold, "Audit: "+auditCounts(a)+". Spent: "+auditSums(a)))
 }
 
-// auditCounts are the figures; last come those that are seldom, where there are some.
+// auditCounts returns the counts. The rare ones come last, and only if they are not zero.
 func auditCounts(a *audit.Findings) string {
 	text := fmt.Sprintf("%d paid, %d stored, %d to collect, %d in doubt, %d given up, %d lost, %d double",
 		a.Paid, a.Stored, a.Collect, len(a.InDoubt), len(a.GivenUp), len(a.Lost), len(a.Double))
@@ -34,7 +33,7 @@ func auditCounts(a *audit.Findings) string {
 	return text
 }
 
-// auditSums are what was spent, what may have been, and what was not.
+// auditSums returns what was spent, what may have been, and what was not.
 func auditSums(a *audit.Findings) string {
 	c := &a.Costs
 	text := outline.CostText(c.Spent()) + "." + chargedText(a.Charged)

@@ -14,11 +14,11 @@ import (
 	"gesso/runner/report/quote"
 )
 
-// board is what is known of a run under way, put together from its events. It is
-// nothing but values: it neither draws nor looks at a clock.
+// board is the state of a running plan, computed from its events. It is plain data: it does
+// not draw and reads no clock.
 type board struct {
-	total    int       // changes that the run carries out
-	estimate plan.Cost // of all of them
+	total    int       // changes to carry out
+	estimate plan.Cost // of all changes
 	began    time.Time
 
 	work     map[string]*work
@@ -26,23 +26,23 @@ type board struct {
 	failed   int
 	skipped  int
 	doubts   int
-	left     int // out by the budget
+	left     int // left out by the budget
 	cost     plan.Cost
-	paused   map[string]time.Time // until when a provider takes nothing
-	finishes []time.Time          // the last ones
+	paused   map[string]time.Time // until when a provider accepts no requests
+	finishes []time.Time          // the last rateOver ones
 }
 
-// work is one address that the run works on.
+// work is an address that is being worked on.
 type work struct {
 	address        string
 	action         plan.Action
 	began          time.Time
 	stage          runner.EventKind // Started, Sending, Submitted or Downloading
-	since          time.Time        // of the stage
+	since          time.Time        // when the stage began
 	received, size int64
 }
 
-// rateOver is how many finishes the rate is made from.
+// rateOver is the number of finishes from which the rate is computed.
 const rateOver = 100
 
 func newBoard(p *plan.Plan, now time.Time) *board {
@@ -52,7 +52,7 @@ func newBoard(p *plan.Plan, now time.Time) *board {
 	}
 }
 
-// take enters an event.
+// take applies an event.
 func (b *board) take(e runner.Event, now time.Time) {
 	switch e.Kind {
 	case runner.Started:
@@ -85,7 +85,7 @@ func (b *board) take(e runner.Event, now time.Time) {
 func (b *board) stage(e runner.Event, now time.Time) {
 	w := b.work[e.Address]
 	if w == nil {
-		return // of a picture that nobody waits for
+		return // a picture that no address waits for
 	}
 	if w.stage != e.Kind {
 		w.stage, w.since = e.Kind, now
@@ -101,10 +101,10 @@ func (b *board) finish(address string, now time.Time) {
 	}
 }
 
-// over is how many changes are over, in whichever way.
+// over returns how many changes have ended, in whatever way.
 func (b *board) over() int { return b.done + b.failed + b.skipped + b.doubts + b.left }
 
-// perMinute is how many end in a minute now; 0 while that is not known.
+// perMinute returns how many changes end in a minute; 0: not known yet.
 func (b *board) perMinute(now time.Time) float64 {
 	n := len(b.finishes)
 	from := b.began
@@ -118,7 +118,7 @@ func (b *board) perMinute(now time.Time) float64 {
 	return 0
 }
 
-// facts are what the block's first lines tell, the weightiest first.
+// facts returns what the block's first lines say, the most important first.
 func (b *board) facts(s *Screen, now time.Time) []string {
 	facts := []string{fmt.Sprintf("%d/%d done", b.done, b.total), fmt.Sprintf("%d running", len(b.work))}
 	count := func(n int, word string, c colour) {
@@ -145,7 +145,7 @@ func (b *board) facts(s *Screen, now time.Time) []string {
 	return append(facts, b.pauses(s, now)...)
 }
 
-// pauses tell which providers take nothing at the moment.
+// pauses says which providers accept no requests at the moment.
 func (b *board) pauses(s *Screen, now time.Time) []string {
 	var out []string
 	for name, until := range b.paused {
@@ -164,8 +164,8 @@ func perMinute(rate float64) string {
 	return fmt.Sprintf("%.0f a minute", rate)
 }
 
-// lines are the block: what there is in all, and the images in work, the oldest first.
-// No line has more cells than width, and there are no more lines than height.
+// lines returns the block: the totals, and the images being worked on, the oldest first. It
+// has at most height lines, none wider than width cells.
 func (b *board) lines(s *Screen, width, height int, now time.Time) []string {
 	lines := flow(b.facts(s, now), width)
 	room := min(max(height-len(lines)-2, 1), mostWork)
@@ -196,7 +196,7 @@ const (
 	widestStage = 18 // "downloading 100 %", and a space
 )
 
-// running are the addresses in work, the oldest first.
+// running returns the addresses being worked on, the oldest first.
 func (b *board) running() []*work {
 	all := make([]*work, 0, len(b.work))
 	for _, w := range b.work {
@@ -206,7 +206,7 @@ func (b *board) running() []*work {
 	return all
 }
 
-// text is the stage of the work.
+// text describes the stage and its duration.
 func (w *work) text(now time.Time) string {
 	took := coarse(now.Sub(w.since))
 	switch {
@@ -224,7 +224,7 @@ func (w *work) text(now time.Time) string {
 	return w.action.String() + " " + took
 }
 
-// beat is the line that a stream gets when nothing has happened for a while.
+// beat is the line that is written to a stream if nothing has happened for a while.
 func (b *board) beat(now time.Time) string {
 	running := b.running()
 	if len(running) == 0 {
@@ -233,7 +233,7 @@ func (b *board) beat(now time.Time) string {
 	return fmt.Sprintf("%d/%d done, %d running, longest %s (%s)", b.done, b.total, len(running), coarse(now.Sub(running[0].began)), quote.Line(running[0].address))
 }
 
-// flow puts parts into lines of so many cells at most.
+// flow joins parts into lines of at most width cells.
 func flow(parts []string, width int) []string {
 	const between = " · "
 	var lines []string
@@ -249,7 +249,7 @@ func flow(parts []string, width int) []string {
 	return lines
 }
 
-// coarse is a duration for people who watch it pass.
+// coarse formats a duration for a display that is updated often.
 func coarse(d time.Duration) string {
 	d = max(d, 0)
 	switch {

@@ -5,7 +5,7 @@ import (
 	"gesso/runner/report/outline"
 )
 
-// decided tells what became of the decisions that a plan was made with.
+// decided says what became of the decisions that a plan was made with.
 func decided(s *Screen, p *plan.Plan) {
 	for n, line := range outline.Decisions(p.Decisions) {
 		if n == 0 {

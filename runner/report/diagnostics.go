@@ -14,9 +14,9 @@ import (
 	"gesso/spec/diag"
 )
 
-// Diagnostics prints a configuration's mistakes, errors first, each with its
-// place, the line that it is about, and the values that the line used; then its
-// Warnings. Sources are the files' texts by name.
+// Diagnostics prints a configuration's diagnostics, errors first: each with its place, the
+// line there, and the values that the expression used. Then come the Warnings. Sources are
+// the files' contents by name.
 func Diagnostics(s *Screen, diags hcl.Diagnostics, sources map[string][]byte) {
 	Errors(s, diags, sources)
 	if diags.HasErrors() && len(causes(diags)) > 0 && !s.colour {
@@ -59,7 +59,7 @@ func diagnostic(s *Screen, g *group, t *mistake.Texts) {
 		snippet(s, bar, c, d, t)
 	}
 	detail := d.Detail
-	if g.more > 0 { // which is told of all places together
+	if g.more > 0 { // the last line names all places together
 		detail = g.detail
 	}
 	for _, text := range []string{detail, g.tail()} {
@@ -73,8 +73,8 @@ func diagnostic(s *Screen, g *group, t *mistake.Texts) {
 	}
 }
 
-// snippet quotes the first line of a diagnostic's subject, with the subject
-// underlined, and tells the values of the names in its expression.
+// snippet quotes the first line of a diagnostic's subject, underlines the subject, and
+// lists the values of the names in its expression.
 func snippet(s *Screen, bar string, c colour, d *hcl.Diagnostic, t *mistake.Texts) {
 	rng := *d.Subject
 	in := ""
@@ -107,7 +107,7 @@ func snippet(s *Screen, bar string, c colour, d *hcl.Diagnostic, t *mistake.Text
 
 func expandTabs(text string) string { return strings.ReplaceAll(text, "\t", "  ") }
 
-// crop keeps at most some 200 bytes of a long line, around what is marked.
+// crop shortens a long line to about 200 bytes around what is underlined.
 func crop(line string, start, end, width int) (string, int, int) {
 	const most = 200
 	if len(line) <= max(most, width) {
@@ -124,7 +124,7 @@ func crop(line string, start, end, width int) (string, int, int) {
 	return line[from:to], start - from, max(start-from, min(end, to)-from)
 }
 
-// lineAt returns the line around a byte, and where it begins.
+// lineAt returns the line around a byte offset, and the offset of its beginning.
 func lineAt(src []byte, at int) (string, int) {
 	if at > len(src) {
 		return "", 0
@@ -137,7 +137,7 @@ func lineAt(src []byte, at int) (string, int) {
 	return strings.TrimRight(string(src[begin:at+end]), "\r"), begin
 }
 
-// callText is the call as somebody would write it: formatdate(format, time).
+// callText formats a call as one would write it: formatdate(format, time).
 func callText(c *document.FunctionCall) string {
 	names := make([]string, 0, len(c.Signature.Params)+1)
 	for _, p := range c.Signature.Params {

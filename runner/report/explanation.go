@@ -11,9 +11,9 @@ import (
 	"gesso/runner/report/quote"
 )
 
-// Explanation prints everything that decided about an image: the change, what every
-// rung of the ladder answered that was asked, the request, where each argument comes
-// from, what the image depends on and what depends on it, triggers and budget.
+// Explanation prints everything that decided an image's change: the change, the answer of
+// each rung of the ladder that was asked, the request, where each argument comes from, what
+// the image depends on and what depends on it, triggers and budget.
 func Explanation(s *Screen, e *plan.Explanation) {
 	s.together(func() {
 		s.block(outline.Block{Change: e.Change})
@@ -49,7 +49,7 @@ func (s *Screen) answers(answers []plan.Answer) {
 	s.printf("\n")
 }
 
-// request is what is wanted, and what is recorded.
+// request prints the planned request beside the recorded one.
 func (s *Screen) request(c *plan.Change) {
 	if c.Declared == nil {
 		return

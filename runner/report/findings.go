@@ -5,7 +5,7 @@ import (
 	"gesso/runner/report/quote"
 )
 
-// Findings prints what providers' lists say of requests in doubt.
+// Findings prints what the providers' lists say about requests in doubt.
 func Findings(s *Screen, findings []runner.Finding) {
 	for _, f := range findings {
 		text := quote.Line(f.Call.Address) + ": " + quote.Line(f.String())

@@ -8,7 +8,7 @@ import (
 	"gesso/runner/report/quote"
 )
 
-// held tells of the pictures that stay because somebody made them by hand, though the
+// held lists the pictures that stay because somebody made them by hand, although the
 // configuration asks for others.
 func held(s *Screen, p *plan.Plan) {
 	n := 0

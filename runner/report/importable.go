@@ -10,7 +10,8 @@ import (
 	"gesso/runner/unrecorded"
 )
 
-// foundAll leads a plan that would buy what lies there already: a state is missing.
+// foundAll reports whether a picture lies in the place of everything that the plan would buy.
+// If so, it says that a state may be missing.
 func foundAll(s *Screen, p *plan.Plan) bool {
 	if !unrecorded.All(p) {
 		return false
@@ -20,7 +21,7 @@ func foundAll(s *Screen, p *plan.Plan) bool {
 	return true
 }
 
-// found tells of pictures that lie where a plan would put others.
+// found lists existing pictures in the places of outputs that the plan would write.
 func found(s *Screen, p *plan.Plan) {
 	n := len(unrecorded.Offers(p))
 	if n == 0 {

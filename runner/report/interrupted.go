@@ -1,16 +1,16 @@
 package report
 
-// Interruption is what becomes of what a run had sent when it was interrupted.
+// Interruption says what becomes of requests that were sent when a run is interrupted.
 type Interruption int
 
 const (
-	Nothing  Interruption = iota // it called nobody
-	Kept                         // providers go on with it, and the next run collects it
-	Fleeting                     // it was with a sandbox inside this process alone, and ends with that
-	Both                         // some of it is kept, some is not
+	Nothing  Interruption = iota // there are none
+	Kept                         // providers go on with them, and the next run collects them
+	Fleeting                     // they were sent to the sandbox inside this process, and end with it
+	Both                         // some are kept, some are not
 )
 
-// Waiting is the line that is shown at once.
+// Waiting returns the line that is shown at once.
 func (i Interruption) Waiting() string {
 	what := "waiting a moment for what was sent"
 	switch i {
@@ -22,7 +22,7 @@ func (i Interruption) Waiting() string {
 	return "gesso: interrupted: " + what + "; a second interrupt ends at once"
 }
 
-// Interrupted says how to go on after a run of a command, apply or destroy.
+// Interrupted says how to continue after an interrupted run of a command, apply or destroy.
 func Interrupted(s *Screen, command string, i Interruption) {
 	goesOn := "gesso " + command + " goes on where this run was interrupted."
 	sandboxed := "What was under way in the built-in sandbox ended with this run, and cost nothing: it is made anew."

@@ -7,8 +7,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// replace draws a block at the end of what a terminal shows, in place of the one that stands
-// there. Whatever else is written to the screen meanwhile scrolls away above it.
+// replace draws a block below everything on the terminal, in place of the previous block.
+// Whatever else is written to the screen appears above it.
 func (s *Screen) replace(lines []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -22,7 +22,7 @@ func (s *Screen) replace(lines []string) {
 	}
 }
 
-// above puts a text above the block, which comes below whole lines only.
+// above writes text above the block. The block is drawn again only below whole lines.
 func (s *Screen) above(text string) string {
 	if len(s.standing) == 0 {
 		return text
@@ -41,8 +41,8 @@ func (s *Screen) drawn() string {
 	return strings.Join(s.standing, "\n") + "\n"
 }
 
-// erasure goes back to where the block begins and removes it. On a terminal that is
-// narrower now its lines have been broken.
+// erasure returns the sequence that goes back to the block's first line and erases the
+// block. It allows for lines that were broken because the terminal has become narrower.
 func (s *Screen) erasure() string {
 	if len(s.standing) == 0 {
 		return ""
@@ -54,7 +54,7 @@ func (s *Screen) erasure() string {
 	return fmt.Sprintf("\x1b[%dA\r\x1b[J", rows)
 }
 
-// Size is that of the terminal now, in cells; 80 by 24 where it does not tell.
+// Size returns the terminal's current size in cells, or 80 by 24 if it is not known.
 func (s *Screen) Size() (width, height int) {
 	if s.measure != nil {
 		if width, height := s.measure(); width > 0 && height > 0 {

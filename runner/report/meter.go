@@ -9,7 +9,7 @@ import (
 	"gesso/runner/store"
 )
 
-// Mood is the closed set of how a line that is not of a plan stands out.
+// Mood says how a line outside a plan is highlighted. It is a closed set.
 type Mood int
 
 const (
@@ -19,8 +19,8 @@ const (
 	Doubtful
 )
 
-// Line prints a sign that stands out and a text behind it, wrapped and indented; a
-// Summary stands out as a whole. Text from outside is quoted by the caller.
+// Line prints a highlighted sign and a text after it, wrapped and indented. A Summary is
+// highlighted as a whole. The caller quotes text from outside.
 func (s *Screen) Line(m Mood, sign, text string) {
 	switch m {
 	case Summary:
@@ -34,8 +34,8 @@ func (s *Screen) Line(m Mood, sign, text string) {
 	s.wrapped("  ", sign+text)
 }
 
-// Meter shows on a terminal how far a long piece of work is, in one line that is drawn
-// again; elsewhere nothing. It is safe for concurrent use. The caller owes a Close.
+// Meter shows the progress of long work, in one line that is redrawn on a terminal; a
+// stream gets nothing. It is safe for concurrent use. The caller must call Close.
 type Meter struct {
 	mu     sync.Mutex
 	screen *Screen
@@ -44,15 +44,15 @@ type Meter struct {
 	next   time.Time
 }
 
-// meterEvery is how often a line is drawn again.
+// meterEvery is how often the line is redrawn at most.
 const meterEvery = 100 * time.Millisecond
 
-// NewMeter is a meter of what is done, such as "read".
+// NewMeter returns a meter. What says what is being done to each item, such as "read".
 func NewMeter(s *Screen, what string, now func() time.Time) *Meter {
 	return &Meter{screen: s, what: what, now: now}
 }
 
-// Show draws how far the work is, if the line is old enough.
+// Show draws the progress, unless the line was drawn less than meterEvery ago.
 func (m *Meter) Show(p store.Progress) {
 	if !m.screen.Terminal() {
 		return

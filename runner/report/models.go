@@ -10,7 +10,7 @@ import (
 	"gesso/runner/report/quote"
 )
 
-// Models prints what is known of models, a paragraph each.
+// Models prints what is known about models, a paragraph each.
 func Models(s *Screen, all *document.Models) {
 	for i, p := range all.Providers {
 		if i > 0 {
@@ -18,25 +18,30 @@ func Models(s *Screen, all *document.Models) {
 		}
 		s.printf("%s\n", s.paint(bold, "provider "+strconv.Quote(p.Name)))
 		for _, m := range p.Models {
-			s.printf("\n  %s%s\n", s.paint(bold, m.Name), modelMarks(m))
-			for n, sizes := range m.Sizes {
-				head := "    sizes: "
-				if n > 0 {
-					head = "    or, by a newer guide: "
-				}
-				s.hanging(head, sizes)
-			}
-			s.printf("    edits: %s\n", m.Edits)
-			for _, p := range m.Prices {
-				price := money.In(p.Price, quote.Line(p.Currency))
-				s.printf("    price: %s a picture, by provider %s\n", price, quote.Line(p.Provider))
-			}
+			s.model(m)
 		}
 	}
 	s.printf("\nWhat guides dispute or leave out, the provider decides; a model that is not listed is asked for as it is.\n")
 }
 
-// modelMarks are what is said behind a model's name.
+// model prints what is known about one model.
+func (s *Screen) model(m document.Model) {
+	s.printf("\n  %s%s\n", s.paint(bold, m.Name), modelMarks(m))
+	for n, sizes := range m.Sizes {
+		head := "    sizes: "
+		if n > 0 {
+			head = "    or, by a newer guide: "
+		}
+		s.hanging(head, sizes)
+	}
+	s.printf("    edits: %s\n", m.Edits)
+	for _, p := range m.Prices {
+		price := money.In(p.Price, quote.Line(p.Currency))
+		s.printf("    price: %s a picture, by provider %s\n", price, quote.Line(p.Provider))
+	}
+}
+
+// modelMarks returns what follows a model's name.
 func modelMarks(m document.Model) string {
 	var marks []string
 	if m.Default {

@@ -15,19 +15,19 @@ import (
 type PlanForm int
 
 const (
-	Fitting PlanForm = iota // blocks, like ones folded; on a terminal lines, where there are many
+	Fitting PlanForm = iota // blocks, similar ones folded; on a terminal lines if there are many
 	Compact                 // a line for each change
 	Whole                   // a block for each change
 )
 
-// manyBlocks is how many blocks of a plan are still read one by one on a terminal.
+// manyBlocks is how many blocks are still printed as blocks on a terminal.
 const manyBlocks = 200
 
-// Plan prints what a plan would do, in the form that fits, and last lines that count
-// what is paid and what is free.
+// Plan prints what a plan would do, in the form that fits, and then counts what is paid and
+// what is free.
 func Plan(s *Screen, p *plan.Plan) { PlanAs(s, p, Fitting) }
 
-// PlanAs is Plan in a form.
+// PlanAs is Plan in a given form.
 func PlanAs(s *Screen, p *plan.Plan, form PlanForm) {
 	if p.Empty() {
 		s.stale(p, form)
@@ -85,7 +85,7 @@ func (s *Screen) block(b outline.Block) {
 	s.line("")
 }
 
-// heading writes a block's first line, and what does not fit on it below, indented.
+// heading prints a block's first line. What does not fit goes below it, indented.
 func (s *Screen) heading(text string) {
 	if width := s.width(); width > 0 {
 		text = wrap(text, max(20, width-len(indentation)))
@@ -93,7 +93,7 @@ func (s *Screen) heading(text string) {
 	s.line(strings.ReplaceAll(text, "\n", "\n"+indentation))
 }
 
-// head is what a block is about, and why it is in the plan.
+// head returns what a block is about, and why it is in the plan.
 func (s *Screen) head(b outline.Block) (head, why string) {
 	switch {
 	case b.More != nil:
@@ -113,8 +113,7 @@ func (s *Screen) head(b outline.Block) (head, why string) {
 	return fmt.Sprintf("%s %s  %s", s.signOf(c.Action), s.paint(bold, quote.Line(c.Address)), c.Action), outline.ReasonsText(c.Reasons)
 }
 
-// compactBlock is a line: what does not fit on it is not said, and the reasons come
-// last.
+// compactBlock prints a block on one line, cut to the width. The reasons come last.
 func (s *Screen) compactBlock(b outline.Block) {
 	line, why := s.head(b)
 	if b.Change != nil && b.Change.Action.Paid() && b.Change.Price != nil {
@@ -129,8 +128,8 @@ func (s *Screen) compactBlock(b outline.Block) {
 	s.line(line)
 }
 
-// Calls prints calls that are not settled, by address: of an address that has several with
-// their ids, by which a decision names the one that it is about.
+// Calls prints calls that are not settled, sorted by address. If an address has several, it
+// prints their ids, which a decision needs to name one of them.
 func Calls(s *Screen, calls []plan.Call) {
 	several := withSeveral(calls)
 	for _, call := range calls {
@@ -151,7 +150,7 @@ func Calls(s *Screen, calls []plan.Call) {
 	}
 }
 
-// withSeveral are the addresses that have calls of more than one request.
+// withSeveral returns the addresses that have calls of more than one request.
 func withSeveral(calls []plan.Call) map[string]bool {
 	last, several := map[string]string{}, map[string]bool{}
 	for _, c := range calls {
@@ -163,8 +162,8 @@ func withSeveral(calls []plan.Call) map[string]bool {
 	return several
 }
 
-// PlanSummary prints the plan's last lines: what waits for a decision, what the
-// budget leaves out, the counts, and what kind of money that is.
+// PlanSummary prints the plan's last lines: what waits for a decision, what the budget
+// leaves out, the counts, and what the prices mean.
 func PlanSummary(s *Screen, p *plan.Plan) {
 	counts := p.Count()
 	warn := func(text string) { s.wrapped("", s.paint(yellow, text)) }
@@ -177,7 +176,7 @@ func PlanSummary(s *Screen, p *plan.Plan) {
 	if n := p.PinnedBadly(); n > 0 {
 		warn(fmt.Sprintf("Of these %s pinned: for another picture the configuration needs another pin, or none.", outline.Plural(n, "image")))
 	}
-	if counts[plan.Tainted]+counts[plan.Reject] > 0 && s.terminal { // somebody is there to look
+	if counts[plan.Tainted]+counts[plan.Reject] > 0 && s.terminal { // there is somebody to look
 		warn("To look at them: gesso gallery -only=tainted")
 	}
 	if n := counts[plan.Unmade]; n > 0 {
@@ -199,7 +198,7 @@ func PlanSummary(s *Screen, p *plan.Plan) {
 	}
 }
 
-// rows prints a block of rows whose equals signs stand in one column.
+// rows prints rows with their equals signs aligned.
 func (s *Screen) rows(block []outline.Row) {
 	width := len("prompt")
 	for _, r := range block {

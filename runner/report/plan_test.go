@@ -28,7 +28,7 @@ func manyKinds() *plan.Plan {
 	made := func(address, prompt string) *plan.Change {
 		return &plan.Change{Address: address, Action: plan.Generate, Account: "flux", Reasons: []plan.Reason{{Cause: plan.New}}, Price: &price, Currency: "USD",
 			Request: state.Request{Prompt: prompt, Model: "flux-dev", Size: "1024x1024"}, Path: "assets/" + strings.NewReplacer(`"`, "", "[", "-", "]", "").Replace(address[6:]) + ".png",
-			Declared: &plan.Declaration{Block: strings.Split(address, "[")[0], Attempts: 1}}
+			Declared: &plan.Declaration{Block: strings.Split(address, "[")[0], Terms: &plan.Terms{Attempts: 1}}}
 	}
 	changed := func(address, before, after string) *plan.Change {
 		c := made(address, after)

@@ -12,27 +12,27 @@ import (
 )
 
 const (
-	// frame is how often the block is drawn again.
+	// frame is how often the block is redrawn.
 	frame = 200 * time.Millisecond
-	// quiet is how long a stream gets no line at most.
+	// quiet is how long a stream may go without a line.
 	quiet = 30 * time.Second
 )
 
-// Progress follows a run. On a terminal it is a block that is drawn again and again,
-// with what is over scrolling away above it, a line each. A stream gets one line an
-// event, and one at least every half a minute, so that a job which is watched for its
-// output is not taken for dead. It is safe for concurrent use.
+// Progress shows a running plan. On a terminal it redraws a block, and what has ended
+// scrolls away above it, one line each. A stream gets one line an event, and at least one
+// every half minute, so that a CI job that is watched for output is not taken for dead. It
+// is safe for concurrent use.
 type Progress struct {
 	screen *Screen
 	ended  chan struct{}
-	over   chan struct{} // closed when nothing is drawn any more
+	over   chan struct{} // closed when drawing has ended
 
-	mu    sync.Mutex // guards what follows
+	mu    sync.Mutex // guards the fields below
 	board *board
 	told  time.Time // when the last line was printed
 }
 
-// NewProgress follows a run of a plan. The caller owes a Close.
+// NewProgress starts showing a run of a plan. The caller must call Close.
 func NewProgress(s *Screen, p *plan.Plan) *Progress {
 	now := time.Now()
 	follow := &Progress{
@@ -43,13 +43,13 @@ func NewProgress(s *Screen, p *plan.Plan) *Progress {
 	return follow
 }
 
-// Close ends the block. Events that come later are lost.
+// Close removes the block. Later events are not shown.
 func (p *Progress) Close() {
 	close(p.ended)
 	<-p.over
 }
 
-// watch draws the block, or keeps a stream from falling silent.
+// watch redraws the block, or prints a line to a stream that has been quiet.
 func (p *Progress) watch() {
 	defer close(p.over)
 	every := frame
@@ -83,7 +83,7 @@ func (p *Progress) tick(now time.Time) {
 	}
 }
 
-// draw shows the block as it is now.
+// draw draws the block.
 func (p *Progress) draw(now time.Time) {
 	width, height := p.screen.Size()
 	p.screen.replace(p.board.lines(p.screen, max(width-1, 10), height, now))
@@ -112,14 +112,15 @@ func (p *Progress) print(text string, now time.Time) {
 	}
 }
 
-// Say prints a line that lasts.
+// Say prints a line that stays on the screen.
 func (p *Progress) Say(text string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.print(text, time.Now())
 }
 
-// line is an event as a line of text, or "". A lasting one is printed on a terminal too.
+// line returns an event as a line of text, or "". Lasting lines are printed on a terminal
+// too.
 func (p *Progress) line(e runner.Event) (text string, lasting bool) {
 	address := quote.Line(e.Address)
 	switch e.Kind {
@@ -150,7 +151,7 @@ func (p *Progress) line(e runner.Event) (text string, lasting bool) {
 	return "", false
 }
 
-// short is a duration for people.
+// short formats a duration.
 func short(d time.Duration) string {
 	switch {
 	case d < time.Second:

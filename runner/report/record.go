@@ -16,7 +16,7 @@ import (
 	"gesso/state"
 )
 
-// Record prints what the state knows of one address.
+// Record prints what the state knows about one address.
 func Record(s *Screen, r *state.Record) {
 	s.printf("%s\n", s.paint(bold, quote.Line(r.Address)))
 	text := func(name, value string) {
@@ -70,7 +70,7 @@ func Record(s *Screen, r *state.Record) {
 	s.printf("\n")
 }
 
-// request tells what a picture was asked for with.
+// request prints the request of a picture.
 func request(text func(name, value string), q *state.Request) {
 	prompt := "(sensitive)"
 	if q.Prompt != "" {
@@ -87,8 +87,7 @@ func request(text func(name, value string), q *state.Request) {
 	text("provider", quote.Line(q.Kind))
 }
 
-// adoptedText tells how a picture that was made by hand became the image's; "" is that it
-// was not.
+// adoptedText says how a picture that was made by hand became the image's, or "".
 func adoptedText(how *state.Adoption) string {
 	if how == nil {
 		return ""
@@ -109,7 +108,7 @@ func adoptedText(how *state.Adoption) string {
 	return quote.Line(text)
 }
 
-// rivalText is what is known of a picture of another branch.
+// rivalText describes a picture of another branch.
 func rivalText(v state.Rival) string {
 	text := "another branch's, generated " + v.Generated.UTC().Format(time.RFC3339)
 	if v.Task != "" {
@@ -118,7 +117,7 @@ func rivalText(v state.Rival) string {
 	return text + ", sha256 " + v.Artifact
 }
 
-// unmadeText is what is known of a call that made nothing.
+// unmadeText describes a call that made nothing.
 func unmadeText(u state.Unmade) string {
 	what := "accepted, and made nothing, perhaps charged"
 	if u.Moderated {
@@ -127,7 +126,7 @@ func unmadeText(u state.Unmade) string {
 	return "a request, " + u.Time.UTC().Format(time.RFC3339) + ": " + what
 }
 
-// pictureText is what a recorded picture is.
+// pictureText describes a recorded picture.
 func pictureText(r *state.Record) string {
 	text := fmt.Sprintf("%s, %d x %d, %d bytes", quote.Line(r.Format), r.Width, r.Height, r.Bytes)
 	if r.Blank {
@@ -139,7 +138,7 @@ func pictureText(r *state.Record) string {
 	return text
 }
 
-// derivedPaths are those of the files that were made from a picture.
+// derivedPaths lists the files that were made from a picture.
 func derivedPaths(r *state.Record) string {
 	var paths []string
 	for _, d := range r.Derived {
@@ -148,7 +147,7 @@ func derivedPaths(r *state.Record) string {
 	return strings.Join(paths, ", ")
 }
 
-// pendingText is what is known of a call in a few words.
+// pendingText describes a call in a few words.
 func pendingText(p state.Call) string {
 	switch {
 	case p.InDoubt():
@@ -170,7 +169,7 @@ func Outputs(s *Screen, values []eval.OutputValue) {
 	}
 }
 
-// reviewText is what a person has decided about a record's picture, or "".
+// reviewText says what a person has decided about a record's picture, or "".
 func reviewText(r *state.Record) string {
 	if v := r.Review(); v != nil {
 		return plan.Decided(v).String()

@@ -11,7 +11,7 @@ import (
 // fewRenames is how many moved blocks are printed.
 const fewRenames = 20
 
-// renames prints the moved blocks for what the plan moves without one.
+// renames prints the moved blocks for moves that the plan makes without one.
 func (s *Screen) renames(p *plan.Plan) {
 	if len(p.Renames) == 0 {
 		return

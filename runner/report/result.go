@@ -16,12 +16,12 @@ import (
 	"gesso/runner/selection"
 )
 
-// Result prints what became of a run: the lists of what failed, what was
-// skipped and what is in doubt, and a last line with the counts. Verb is what
-// the command does: "Apply" or "Destroy"; dir is where paths begin.
+// Result prints the result of a run: lists of what failed, what was skipped and what is in
+// doubt, and a last line with the counts. Verb is "Apply" or "Destroy"; paths are relative
+// to dir.
 func Result(s *Screen, verb string, r *runner.Result, dir string) {
 	outcomes(s, "Failed", red, r.Failed)
-	if !r.Interrupted { // who interrupts knows that the rest is not done: the counts are enough
+	if !r.Interrupted { // after an interrupt, the user knows that the rest is not done: the counts are enough
 		outcomes(s, "Skipped", yellow, r.Skipped)
 		outcomes(s, "Paid for, to be collected by the next apply", yellow, r.Uncollected)
 	}
@@ -61,13 +61,13 @@ func Result(s *Screen, verb string, r *runner.Result, dir string) {
 	}
 	if placed(r) && len(r.Folders) > 0 {
 		s.wrapped("", "The pictures are in "+folderList(r.Folders, dir))
-		if s.terminal { // somebody is there to look
+		if s.terminal { // there is somebody to look
 			s.wrapped("", "To look at them: "+galleryIn(dir))
 		}
 	}
 }
 
-// galleryIn is the command that makes a gallery of a directory, to be pasted.
+// galleryIn returns the command that makes a gallery of a directory, to be pasted.
 func galleryIn(dir string) string {
 	if dir == "." {
 		return "gesso gallery"
@@ -75,7 +75,7 @@ func galleryIn(dir string) string {
 	return "gesso -chdir=" + selection.Quote(dir) + " gallery"
 }
 
-// placed reports whether a run left a picture to look at.
+// placed reports whether a run placed a picture.
 func placed(r *runner.Result) bool {
 	for a, n := range r.Done {
 		if n > 0 && a.LeavesOutput() {
@@ -85,7 +85,7 @@ func placed(r *runner.Result) bool {
 	return false
 }
 
-// counts tells how many images came to what.
+// counts says how many images ended how.
 func counts(r *runner.Result) []string {
 	parts := []string{}
 	for _, a := range plan.Actions() {
@@ -110,8 +110,8 @@ func counts(r *runner.Result) []string {
 	return parts
 }
 
-// chargedText says what the provider charged by its own account, in its unit,
-// which need not be that of the price list. It is empty when nothing is known.
+// chargedText says what the provider says it charged, in its own unit, which need not be
+// that of the price list. It is "" if that is not known.
 func chargedText(charged money.Amounts) string {
 	if len(charged) == 0 {
 		return ""
@@ -134,7 +134,7 @@ func folderList(folders []string, dir string) string {
 	return strings.Join(names, ", ")
 }
 
-// maxOutcomes is how many of a kind are listed; the rest is counted.
+// maxOutcomes is how many outcomes of a kind are listed; the rest is counted.
 const maxOutcomes = 30
 
 func outcomes(s *Screen, title string, c colour, list []runner.Outcome) {
@@ -153,15 +153,15 @@ func outcomes(s *Screen, title string, c colour, list []runner.Outcome) {
 	s.printf("\n")
 }
 
-// adviser is an error that no provider has told, and about which a user can do
-// something.
+// adviser is an error that does not come from a provider and that a user can do something
+// about.
 type adviser interface {
 	error
 	Advice() string
 }
 
-// adviceOn is what an outcome has cost and what can be done about it, as far as
-// its error tells.
+// adviceOn says what a failure has cost and what can be done about it, as far as its error
+// tells.
 func adviceOn(err error) string {
 	var failure *provider.Error
 	var own adviser

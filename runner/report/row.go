@@ -34,7 +34,7 @@ func (s *Screen) row(r outline.Row) {
 	}
 }
 
-// sides shows a change on one line, or each side on one of its own.
+// sides prints a change on one line, or each side on its own line.
 func (s *Screen) sides(head string, r outline.Row, note string) {
 	if width := s.width(); width == 0 || ansi.StringWidth(head+r.Old+r.Value+note)+4 <= width {
 		s.line(head, r.Old, " -> ", r.Value, note)
@@ -44,7 +44,7 @@ func (s *Screen) sides(head string, r outline.Row, note string) {
 	s.hanging(strings.Repeat(" ", ansi.StringWidth(head)-3)+"-> ", r.Value+note)
 }
 
-// words writes where a long text changes, with marks that need no colour.
+// words formats the changes of a long text, with marks that work without colour.
 func (s *Screen) words(pieces []textdiff.Piece) string {
 	var b strings.Builder
 	for _, p := range pieces {
@@ -62,8 +62,8 @@ func (s *Screen) words(pieces []textdiff.Piece) string {
 	return b.String()
 }
 
-// lines writes a text of several lines below its name, with a mark before each line
-// that goes or comes.
+// lines prints a text of several lines below its name, with a mark before each line that is
+// removed or added.
 func (s *Screen) lines(pieces []textdiff.Piece) {
 	for _, p := range pieces {
 		mark, c := " ", colour("")
@@ -86,7 +86,7 @@ func (s *Screen) lines(pieces []textdiff.Piece) {
 	}
 }
 
-// hanging writes a value behind a head, its further lines below its first.
+// hanging prints a value after a head, with its further lines below its first.
 func (s *Screen) hanging(head, value string) {
 	width, indent := s.width(), 0
 	if width > 0 || strings.Contains(value, "\n") {
@@ -98,8 +98,8 @@ func (s *Screen) hanging(head, value string) {
 	s.line(head, strings.ReplaceAll(value, "\n", "\n"+strings.Repeat(" ", indent)))
 }
 
-// Hang prints a value behind a head, and what does not fit on the line below it.
+// Hang prints a value after a head. What does not fit on the line is aligned below it.
 func Hang(s *Screen, head, value string) { s.hanging(head, value) }
 
-// Bold is a text as a terminal shows it when it matters.
+// Bold makes a text bold on a terminal with colours.
 func Bold(s *Screen, text string) string { return s.paint(bold, text) }

@@ -9,22 +9,22 @@ import (
 	"gesso/runner/selection"
 )
 
-// Saved says that a plan was put into a file, and how it is carried out.
+// Saved says that a plan was saved to a file, and how to apply it.
 func Saved(s *Screen, name string) {
 	s.printf("\nThe plan is saved. To do exactly this:\n\n        gesso apply %s\n", selection.Quote(name))
 }
 
-// Approval is a plan file that is about to be carried out.
+// Approval is a plan file that is about to be applied.
 type Approval struct {
 	Name  string
-	Plan  *plan.Plan // what is left of it
+	Plan  *plan.Plan // what is left to do
 	Shown *plan.Plan // what the file shows
-	Done  int        // of the changes that it shows
+	Done  int        // how many of its changes are done
 	All   int
 }
 
-// Approved prints the last lines of a plan that a file approves, and how much of it was
-// done already.
+// Approved prints the last lines of a plan that a file approves, and how much of it is done
+// already.
 func Approved(s *Screen, a Approval) {
 	name := quote.Line(a.Name)
 	switch {
@@ -40,10 +40,10 @@ func Approved(s *Screen, a Approval) {
 	PlanSummary(s, a.Plan)
 }
 
-// mostObjections is how many are told one by one.
+// mostObjections is how many objections are listed.
 const mostObjections = 30
 
-// Objections prints why a plan file is not carried out.
+// Objections prints why a plan file is not applied.
 func Objections(s *Screen, name string, found []string) {
 	s.wrapped("", fmt.Sprintf("gesso: error: %s is not what there is to do now any more, and nothing was done:", quote.Line(name)))
 	for _, line := range found[:min(len(found), mostObjections)] {

@@ -16,27 +16,27 @@ import (
 	"gesso/runner/report/quote"
 )
 
-// Screen is where a report goes: a terminal with a width and colours, or a
-// plain stream.
+// Screen is where a report goes: a terminal with a width and perhaps colours, or a plain
+// stream.
 type Screen struct {
 	w        io.Writer
-	file     *os.File                   // the terminal; nil where it is none
-	measure  func() (width, height int) // of the terminal now, in cells, 0 where it does not tell; nil when w is none
+	file     *os.File                   // the terminal; nil for a stream
+	measure  func() (width, height int) // current size in cells, 0 if not known; nil for a stream
 	colour   bool
 	terminal bool
 
 	mu   sync.Mutex
 	err  error         // of the first write that failed
-	many *bufio.Writer // nil but within together
+	many *bufio.Writer // nil except within together
 
-	room []outline.Row // of the block that is written last, for the next one
+	room []outline.Row // of the block that was written last, reused for the next one
 
-	standing []string // lines at the end of what stands on a terminal, see replace
+	standing []string // the block at the end of the terminal; see replace
 }
 
-// NewScreen makes a screen of w. It is a terminal if w is one and TERM is not
-// "dumb"; it has colour if moreover noColour is false and NO_COLOR is not set
-// (https://no-color.org). Getenv is as os.Getenv, and is asked only about a terminal.
+// NewScreen makes a screen that writes to w. It is a terminal if w is one and TERM is not
+// "dumb". It has colours if, besides, noColour is false and NO_COLOR is not set
+// (https://no-color.org). Getenv is used for terminals only.
 func NewScreen(w io.Writer, getenv func(name string) string, noColour bool) *Screen {
 	s := &Screen{w: w}
 	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) && getenv("TERM") != "dumb" {
@@ -49,23 +49,24 @@ func NewScreen(w io.Writer, getenv func(name string) string, noColour bool) *Scr
 	return s
 }
 
-// Copy makes all that is written from now on go to w as well. It is called before
-// anything is written.
+// Copy makes everything that is written from now on go to w as well. It must be called
+// before anything is written.
 func (s *Screen) Copy(w io.Writer) { s.w = io.MultiWriter(s.w, w) }
 
-// Manner is all that decides how a text looks on the screen.
+// Manner identifies everything that decides how a text looks on the screen.
 func (s *Screen) Manner() string {
 	return fmt.Sprintf("terminal %t, colour %t, %d wide", s.terminal, s.colour, s.width())
 }
 
-// File is the terminal, to be asked by the system's calls; nil where it is none.
+// File returns the terminal, for system calls, or nil for a stream.
 func (s *Screen) File() *os.File { return s.file }
 
-// Terminal reports whether lines on the screen can be drawn again.
+// Terminal reports whether lines on the screen can be redrawn.
 func (s *Screen) Terminal() bool { return s.terminal }
 
-// Write implements io.Writer. What is written is text: of what moves a cursor,
-// changes a colour or the direction of writing, only the screen's own passes.
+// Write implements io.Writer. What is written must be text: it is stripped of what moves
+// the cursor or changes colours or the writing direction, except for the screen's own
+// sequences.
 func (s *Screen) Write(p []byte) (int, error) {
 	if err := s.put(s.safe(string(p))); err != nil {
 		return 0, err
@@ -73,8 +74,8 @@ func (s *Screen) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// put writes what is as it is to be. After a write that failed nothing more is
-// written: what has a gap could be taken for whole.
+// put writes text that is safe already. After a failed write it writes nothing more: output
+// with a gap could be taken for complete.
 func (s *Screen) put(text string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -92,7 +93,7 @@ func (s *Screen) write(text string) {
 	}
 }
 
-// together writes what show writes in few pieces: a long list has many short rows.
+// together buffers what show writes: a long list has many short rows.
 func (s *Screen) together(show func()) {
 	s.mu.Lock()
 	s.many = bufio.NewWriterSize(s.w, 64<<10)
@@ -106,15 +107,15 @@ func (s *Screen) together(show func()) {
 	s.many = nil
 }
 
-// Err is why something that was to be shown is not, or nil.
+// Err returns the first error of writing, or nil.
 func (s *Screen) Err() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.err
 }
 
-// Exact is where bytes go that a program may read: as they are, unless a
-// terminal would take them for commands.
+// Exact returns a writer for bytes that a program may read. They are written unchanged,
+// except to a terminal.
 func (s *Screen) Exact() io.Writer {
 	if s.terminal {
 		return s
@@ -122,8 +123,8 @@ func (s *Screen) Exact() io.Writer {
 	return exact{s}
 }
 
-// Drawing is where pictures go: what moves the cursor and sets colours as it is, and never
-// a text of others. What is no terminal gets nothing of it.
+// Drawing returns a writer for pictures. It passes cursor movements and colours, and must
+// get no text from outside. A stream gets nothing of it.
 func (s *Screen) Drawing() io.Writer {
 	if s.terminal {
 		return exact{s}
@@ -134,7 +135,7 @@ func (s *Screen) Drawing() io.Writer {
 // Coloured reports whether the screen has colours.
 func (s *Screen) Coloured() bool { return s.colour }
 
-// exact is a screen that changes nothing.
+// exact writes to a screen without changing anything.
 type exact struct{ s *Screen }
 
 func (e exact) Write(p []byte) (int, error) {
@@ -144,7 +145,7 @@ func (e exact) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// width is the terminal's now, in cells; 0 for a stream, which has none.
+// width returns the terminal's current width in cells, or 0 for a stream.
 func (s *Screen) width() int {
 	if !s.terminal {
 		return 0
@@ -153,19 +154,18 @@ func (s *Screen) width() int {
 	return width
 }
 
-// printf writes a line's worth of text. Err tells if it cannot be written.
+// printf writes text. Err reports whether it could be written.
 func (s *Screen) printf(format string, args ...any) { fmt.Fprintf(s, format, args...) }
 
-// line is printf of one text, of which the parts are given, for what is written by the ten
-// thousand.
+// line writes its parts, concatenated. It is printf for tens of thousands of lines.
 func (s *Screen) line(parts ...string) {
 	if !s.pieces(parts) {
 		_ = s.put(s.safe(strings.Join(parts, "") + "\n"))
 	}
 }
 
-// pieces writes the parts of a line one by one, where they are shown together anyway and are as
-// they are to be. It reports whether it has.
+// pieces writes the parts of a line without joining them, if output is buffered and the
+// parts are safe. It reports whether it has written them.
 func (s *Screen) pieces(parts []string) bool {
 	for _, part := range parts {
 		if !quote.Plain(part) {
@@ -197,17 +197,17 @@ func (s *Screen) wrapped(prefix, text string) {
 	}
 }
 
-// unbroken stands for a hyphen while a text is wrapped: an option that is cut
-// behind its dash cannot be copied.
+// unbroken replaces hyphens while a text is wrapped: an option that is broken after its
+// dash cannot be copied.
 const unbroken = "\ue02d"
 
-// wrap breaks a text into lines of so many cells, between words.
+// wrap breaks a text between words into lines of at most width cells.
 func wrap(text string, width int) string {
 	text = ansi.Wrap(strings.ReplaceAll(text, "-", unbroken), width, "")
 	return strings.ReplaceAll(text, unbroken, "-")
 }
 
-// colours are the few that a report uses, by what they mean.
+// colour is one of the few colours of a report, named by meaning.
 type colour string
 
 const (
@@ -226,8 +226,8 @@ func (s *Screen) paint(c colour, text string) string {
 	return "\x1b[" + string(c) + "m" + text + "\x1b[0m"
 }
 
-// safe is text with nothing for a terminal in it but what a screen itself puts
-// there: it is the border that everything passes, whoever forgot to clean it.
+// safe removes everything that a terminal would obey except the screen's own sequences. All
+// text passes it, so that forgetting to clean a text does no harm.
 func (s *Screen) safe(text string) string {
 	if quote.Plain(text) {
 		return text
@@ -243,7 +243,7 @@ func (s *Screen) safe(text string) string {
 		next := strings.IndexAny(text, "\r\x1b")
 		switch {
 		case next == 0 && own == "":
-			text = text[1:] // not the screen's own
+			text = text[1:] // not one of the screen's own sequences
 		case next < 0:
 			b.WriteString(quote.Clean(text))
 			text = ""

@@ -10,7 +10,7 @@ import (
 	"gesso/state"
 )
 
-// noChanges says that there is nothing to do, and about what that is.
+// noChanges says that there is nothing to do, and which images that covers.
 func noChanges(s *Screen, p *plan.Plan) {
 	switch n := len(p.Unchanged); {
 	case p.RefreshOnly:
@@ -35,10 +35,10 @@ func noChanges(s *Screen, p *plan.Plan) {
 	selected(s, p)
 }
 
-// selected tells what patterns mean, and that a plan is not about everything.
+// selected says what patterns match, and that a plan does not cover everything.
 func selected(s *Screen, p *plan.Plan) {
 	if p.RefreshOnly {
-		s.wrapped("", s.paint(yellow, "This plan is about what is recorded alone (-refresh-only): what the configuration changes is left out."))
+		s.wrapped("", s.paint(yellow, "This plan is about what is recorded alone: what the configuration changes is left out."))
 	}
 	if p.Selection == nil {
 		return
@@ -51,14 +51,14 @@ func selected(s *Screen, p *plan.Plan) {
 	}
 }
 
-// Partial tells at the end of a run of a plan that it was not about everything.
+// Partial says after a run that its plan did not cover everything.
 func Partial(s *Screen, title string, p *plan.Plan) {
 	if p.Selection.Partial() && p.Selection.LeftOut > 0 {
 		s.wrapped("", s.paint(yellow, title+" was partial: "+outline.LeftOut(p.Selection)+" gesso plan shows them."))
 	}
 }
 
-// Marked tells that a picture was tainted by hand, or that this was taken back.
+// Marked says that a picture was tainted by hand, or that this was undone.
 func Marked(s *Screen, e state.Event) {
 	if e.Kind == state.Untainted {
 		s.printf("%s is no longer tainted.\n", quote.Line(e.Address))

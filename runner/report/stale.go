@@ -8,11 +8,11 @@ import (
 	"gesso/runner/report/quote"
 )
 
-// fewStale is how many stale pictures a plan names that is not to name all.
+// fewStale is how many stale pictures a plan names, unless it is to name all.
 const fewStale = 10
 
-// stale names the pictures that are kept although another one is asked for, and says
-// what that means.
+// stale lists the pictures that are kept although the configuration asks for others, and
+// explains that.
 func (s *Screen) stale(p *plan.Plan, form PlanForm) {
 	note := outline.StaleNote(p)
 	if note == "" {

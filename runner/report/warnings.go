@@ -22,9 +22,9 @@ const (
 	Short                    // a line for each cause
 )
 
-// Warnings prints warnings, one for each cause with the number of places that it has:
-// first a line for each where there are many, then each with its place. Sources are
-// the files' texts by name.
+// Warnings prints the warnings of diagnostics, once for each cause, with the number of
+// places. If there are many, a line for each comes first. Sources are the files' contents
+// by name.
 func Warnings(s *Screen, diags hcl.Diagnostics, sources map[string][]byte, form WarningForm) {
 	groups := causes(diags)
 	if len(groups) == 0 {
@@ -47,10 +47,10 @@ func Warnings(s *Screen, diags hcl.Diagnostics, sources map[string][]byte, form 
 	})
 }
 
-// manyCauses is from how many on a reader wants to know first what there is.
+// manyCauses is the number of causes from which the list of them comes first.
 const manyCauses = 5
 
-// shortWarnings writes a line for each kind of warning.
+// shortWarnings prints a line for each kind of warning.
 func (s *Screen) shortWarnings(groups []*group) {
 	s.printf("%s\n", s.paint(yellow, s.paint(bold, outline.Plural(len(groups), "warning")+":")))
 	for _, g := range groups {
@@ -65,19 +65,19 @@ func (s *Screen) shortWarnings(groups []*group) {
 	}
 }
 
-// group are diagnostics of one cause.
+// group is the diagnostics with one cause.
 type group struct {
 	first  *hcl.Diagnostic
-	detail string       // of each
-	within int          // more of them at the first's place
-	more   int          // more of them at other places
+	detail string       // of each of them
+	within int          // how many more are at the first one's place
+	more   int          // how many more are at other places
 	places []*hcl.Range // some of those
 }
 
-// others is how many diagnostics are like the first.
+// others returns how many diagnostics are like the first.
 func (g *group) others() int { return g.within + g.more }
 
-// title is what the group is called, with the id that silences it.
+// title returns the group's heading, with the id that silences it.
 func (g *group) title() string {
 	title := quote.Line(g.first.Summary)
 	if g.first.Severity == hcl.DiagWarning {
@@ -86,16 +86,16 @@ func (g *group) title() string {
 	return title
 }
 
-// The most texts of one kind of warning that are told, and the places that are named of
-// those that are not.
+// How many texts of one kind of warning are printed, and how many places are named of the
+// others.
 const (
 	mostTexts  = 3
 	mostPlaces = 3
 )
 
-// causes gathers the warnings among diagnostics that have one cause: the same words.
-// Of a kind whose words differ from image to image some are told, and the others are
-// counted with the last.
+// causes groups the warnings among diagnostics that have the same text. If a kind's text
+// differs from image to image, the first ones are listed, and the others are counted with
+// the last.
 func causes(diags hcl.Diagnostics) []*group {
 	type cause struct{ summary, detail string }
 	var groups []*group
@@ -146,7 +146,7 @@ func (g *group) tail() string {
 	return fmt.Sprintf("(%s, at %s)", text, diag.Enumerate(at))
 }
 
-// thousands writes a number with a comma at each thousand.
+// thousands formats a number with a comma at each thousand.
 func thousands(n int) string {
 	text := strconv.Itoa(n)
 	var b strings.Builder

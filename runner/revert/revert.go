@@ -84,7 +84,7 @@ func Make(ctx context.Context, s Situation, targets []Target) (*Made, error) {
 	}
 	slices.SortFunc(m.Changes, func(a, b *plan.Change) int { return address.Compare(a.Address, b.Address) })
 	slices.SortFunc(m.Missing, func(a, b Missing) int { return address.Compare(a.Address, b.Address) })
-	return m, foreign.Note(ctx, m.Plan, s.Workspace, s.Others)
+	return m, foreign.Note(ctx, m.Plan, foreign.Ground{Workspace: s.Workspace, Others: s.Others})
 }
 
 // change is what makes an address have what it is to have; nil is nothing.
@@ -200,7 +200,10 @@ func (m *Made) here(p *state.Picture) bool {
 
 // declaration is what a run has to know of a picture's image, by its record.
 func declaration(r *state.Record) *plan.Declaration {
-	d := &plan.Declaration{Block: (&plan.Change{Address: r.Address}).Block(), Needs: r.DependsOn, Attempts: 1, Undecided: r.Tainted != "", Judged: r.Tainted != ""}
+	d := &plan.Declaration{
+		Block: (&plan.Change{Address: r.Address}).Block(),
+		Terms: &plan.Terms{Needs: r.DependsOn, Attempts: 1, Undecided: r.Tainted != "", Judged: r.Tainted != ""},
+	}
 	if r.Request != nil {
 		d.Edit = r.Request.Action == "edit"
 	}

@@ -45,6 +45,9 @@ func compactRequest(r state.Request) state.Request {
 
 // expand is the inverse of compacted, in place.
 func expand(c *plan.Change) {
+	if c.Declared != nil && c.Declared.Terms == nil {
+		c.Declared.Terms = new(plan.Terms) // of a file that was written by hand
+	}
 	expandRequest(&c.Request)
 	if c.Key == same {
 		c.Key = c.Request.Key()

@@ -29,7 +29,7 @@ func change(address string, action plan.Action, n int) *plan.Change {
 	q := request(n)
 	c := &plan.Change{
 		Address: address, Action: action, Request: q, Key: q.Key(), Path: address + ".png", Account: "flux",
-		Declared: &plan.Declaration{Block: address, Attempts: 1}, Reasons: []plan.Reason{{Cause: plan.New}},
+		Declared: &plan.Declaration{Block: address, Terms: &plan.Terms{Attempts: 1}}, Reasons: []plan.Reason{{Cause: plan.New}},
 	}
 	if action.Paid() {
 		c.Price = price(0.02)

@@ -68,9 +68,9 @@ func withheld(c *plan.Change) *plan.Change {
 	}
 	out.Reasons, out.Stale, out.Holds = withheldReasons(c, c.Reasons), withheldReasons(c, c.Stale), withheldReasons(c, c.Holds)
 	if c.Sensitive("source") {
-		declared := *c.Declared
-		declared.Source = plan.Source{}
-		out.Declared = &declared
+		terms := *c.Declared.Terms
+		terms.Source = plan.Source{}
+		out.Declared = &plan.Declaration{Block: c.Declared.Block, Terms: &terms}
 	}
 	return &out
 }

@@ -143,6 +143,15 @@ func TestUnknown(t *testing.T) {
 	}
 }
 
+// What is recorded has no tags: an address is asked for there, and not said to be missing.
+func TestUnknownTagOfRecords(t *testing.T) {
+	_, err := selection.Find("", []string{"tag:release"}, []selection.Image{{Address: "image.cow"}})
+	const want = "tag:release means no image here: tags are in the configuration, where -target and its like, gesso gallery and gesso review find them"
+	if err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
 // Of many there are ten, and how many more there are.
 func TestUnknownMany(t *testing.T) {
 	var many []selection.Image

@@ -23,6 +23,9 @@ type UnknownError struct {
 	Several int      // how many images it means where one is wanted; 0: none
 }
 
+// Tag reports whether a tag was asked for, which only the configuration tells of.
+func (e *UnknownError) Tag() bool { return strings.HasPrefix(e.Pattern, tagPrefix) }
+
 func (e *UnknownError) Error() string {
 	of, isTag := strings.CutPrefix(e.Pattern, tagPrefix)
 	text := "there is no image " + printable(e.Pattern)
@@ -42,6 +45,8 @@ func (e *UnknownError) Error() string {
 	switch {
 	case len(e.Meant) == 0 && e.Option != "" && strings.ContainsAny(e.Pattern, ", ") && !strings.ContainsRune(e.Pattern, '"'):
 		return text + "; each address stands in an option of its own: " + e.Option + "=... again"
+	case len(e.Meant) == 0 && isTag && e.Option == "":
+		return Quote(printable(e.Pattern)) + " means no image here: tags are in the configuration, where -target and its like, gesso gallery and gesso review find them"
 	case len(e.Meant) == 0:
 		return text + "; gesso plan and gesso state list show which there are"
 	case isTag:

@@ -15,8 +15,8 @@ import (
 	"gesso/state"
 )
 
-// accounts are what the provider blocks mean in this environment, the default
-// one first.
+// accounts resolves the provider blocks to accounts, using the environment where a block
+// leaves a setting out. The default provider comes first.
 func (s *Session) accounts(config *eval.Config) account.List {
 	var all account.List
 	for _, name := range slices.Sorted(maps.Keys(config.Providers)) {
@@ -33,17 +33,16 @@ func (s *Session) accounts(config *eval.Config) account.List {
 	return all
 }
 
-// builtin reports whether an account's pictures come from a sandbox inside
-// this process.
+// builtin reports whether an account's pictures come from the sandbox inside this process.
 func builtin(a *account.Account) bool { return a.Endpoint == state.EndpointBuiltin }
 
-// sandboxKind is the kind in keys of what a sandbox makes, whomever it stands in
-// for.
+// sandboxKind is the provider kind that keys carry for pictures made by a sandbox,
+// whichever provider it stands in for.
 const sandboxKind = "sandbox"
 
-// kindIn is the provider kind in keys, as far as an address tells. On this
-// machine it is a sandbox, whose pictures must never count as bought ones, until
-// it says otherwise: see identify.
+// kindIn returns the provider kind for keys, as far as the endpoint tells. An endpoint on
+// this machine counts as a sandbox until it says otherwise (see identify), because a
+// sandbox's pictures must never count as bought ones.
 func kindIn(p *config.Provider, endpoint string) string {
 	if endpoint == state.EndpointBuiltin || loopback(endpoint) {
 		return sandboxKind
@@ -51,7 +50,7 @@ func kindIn(p *config.Provider, endpoint string) string {
 	return p.Name
 }
 
-// setting tells what a provider block says, or else the environment.
+// setting looks up a provider setting in the block, then in the environment.
 func (s *Session) setting(p *config.Provider, real bool) func(name string) string {
 	return s.kindOf(p).Settings(p.Settings, s.App.Getenv, real)
 }
@@ -65,8 +64,8 @@ func loopback(endpoint string) bool {
 	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// token is an account's: of its block, or else of the environment. A sandbox
-// takes any, and a gateway on this machine may have its own.
+// token returns an account's token, from its block or else from the environment. A sandbox
+// accepts any token, and a gateway on this machine may add its own, so neither needs one.
 func (s *Session) token(account *account.Account) string {
 	token := s.setting(account.Block, account.Kind != sandboxKind)("token")
 	if token == "" && (account.Kind == sandboxKind || account.Local) {
@@ -75,9 +74,9 @@ func (s *Session) token(account *account.Account) string {
 	return token
 }
 
-// identify asks the endpoints that a plan would buy from, and that are not the service's
-// own, whether they are a gesso sandbox, and reports whether one is not what the plan took it
-// for. One that does not answer stays what it is: nothing can be bought there.
+// identify asks every endpoint that the plan would buy from, other than the service's own,
+// whether it is a gesso sandbox. It reports whether the plan was wrong about one of them.
+// An endpoint that does not answer keeps its kind: nothing can be bought there.
 func (s *Session) identify(ctx context.Context, p *decide.Prepared) (mistaken bool) {
 	for _, account := range p.Unasked() {
 		sandbox, err := s.kindOf(account.Block).StandsIn(ctx, account.Endpoint)

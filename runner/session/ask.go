@@ -10,8 +10,8 @@ import (
 	"gesso/spec/config"
 )
 
-// ask asks for a variable's value, without an echo for a sensitive one. An
-// interrupt ends it.
+// ask prompts for a variable's value, without echo if it is sensitive. An interrupt ends
+// the prompt.
 func (s *Session) ask(v *config.Variable) (string, error) {
 	a := s.App
 	s.asked = true
@@ -29,9 +29,8 @@ func (s *Session) ask(v *config.Variable) (string, error) {
 
 var errNotApproved = errors.New("not approved, nothing was changed")
 
-// Approve asks for the word yes, unless the options say it. What names the
-// command. Whatever else is answered is an error, and so is that nobody can be
-// asked.
+// Approve asks for the word yes, unless the options give it. What names the command. Any
+// other answer is an error, and so is having nobody to ask.
 func (s *Session) Approve(ctx context.Context, what string) error {
 	a := s.App
 	if s.Options.AutoApprove {
@@ -46,7 +45,7 @@ func (s *Session) Approve(ctx context.Context, what string) error {
 	fmt.Fprintf(a.Err, "\nShall gesso do this? Only \"yes\" is taken as an approval: ")
 	line, err := a.ReadLine(ctx)
 	if err != nil || !a.Interactive() {
-		fmt.Fprintln(a.Err) // nobody typed the line's end
+		fmt.Fprintln(a.Err) // no one typed the newline
 	}
 	switch {
 	case errors.Is(err, io.EOF):

@@ -1,7 +1,6 @@
 package session
 
 import (
-	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -18,7 +17,7 @@ import (
 	"gesso/state/disk"
 )
 
-// PlanBack plans the way back to what addresses had. The session has opened the state.
+// PlanBack plans how to bring back earlier pictures of addresses. The state must be open.
 func (s *Session) PlanBack(ctx context.Context, targets []revert.Target) (*revert.Made, error) {
 	owned, err := s.others()
 	if err != nil {
@@ -28,8 +27,8 @@ func (s *Session) PlanBack(ctx context.Context, targets []revert.Target) (*rever
 	return revert.Make(ctx, revert.Situation{State: s.State, Workspace: s.Workspace, Others: owned}, targets)
 }
 
-// Bring does what a plan of PlanBack says, prints what became of it, and returns the exit
-// code, and the name of the copy of the state of before. What is the command's name.
+// Bring carries out a plan made by PlanBack and prints the result. It returns the exit code
+// and the name of the copy of the previous state. What is the command's name.
 func (s *Session) Bring(ctx context.Context, made *revert.Made, what string) (code int, copied string) {
 	a := s.App
 	copied, err := records.Copy(s.Workspace, s.State, strings.ReplaceAll(what, " ", "-"), a.Now())
@@ -45,14 +44,7 @@ func (s *Session) Bring(ctx context.Context, made *revert.Made, what string) (co
 		Spared: slices.Collect(maps.Keys(s.owned)), Recorded: s.recorded(), Now: a.Now, Version: build.Version(),
 	})
 	progress := s.follow(made.Plan, what, report.Nothing)
-	tools.Notify = func(e runner.Event) {
-		a.Log.Happened(e)
-		progress.Notify(e)
-	}
-	result, err := runner.Run(ctx, made.Plan, tools)
-	progress.Close()
-	err = cmp.Or(err, journal.Close())
-	_ = s.Workspace.Outputs().Flush() // a cache
+	result, err := s.carryOut(ctx, made.Plan, tools, progress, nil)
 	progress.Result(result)
 	if err != nil {
 		return a.End(err), copied
@@ -64,7 +56,7 @@ func (s *Session) Bring(ctx context.Context, made *revert.Made, what string) (co
 	return code, copied
 }
 
-// ShowBack prints what a plan of PlanBack would do, for whom the command prints.
+// ShowBack prints a plan made by PlanBack, as text or JSON.
 func (s *Session) ShowBack(p *plan.Plan) {
 	if stream := s.App.Stream(); stream != nil {
 		stream.Plan(p)
@@ -73,8 +65,9 @@ func (s *Session) ShowBack(p *plan.Plan) {
 	s.Show(p)
 }
 
-// Here tells which pictures of an image are here, by their hashes: of what is recorded of it,
-// which may be nil, its output counts too, and so do other bytes in which it came.
+// Here returns a function that reports whether the picture with a given hash is on this
+// machine: in the store (also as other bytes in which it was delivered), or as the
+// unchanged output of r. R may be nil.
 func (s *Session) Here(r *state.Record) func(sha string) bool {
 	return func(sha string) bool {
 		has := s.Workspace.Store().Has

@@ -10,7 +10,7 @@ import (
 	"gesso/spec/eval"
 )
 
-// showOutputs tells the outputs to programs, where there are some.
+// showOutputs writes the planned outputs to the JSON stream, if there are any.
 func (s *Session) showOutputs(values []eval.OutputValue) {
 	outputs, err := document.MakePlannedOutputs(values)
 	switch {
@@ -21,9 +21,9 @@ func (s *Session) showOutputs(values []eval.OutputValue) {
 	}
 }
 
-// conclude prints what the configuration says of itself after a run that came
-// to its end: the checks that fail, and the outputs. Code is what the run ends
-// with; an output without a value is an error where nothing else is wrong.
+// conclude prints the failed checks and the outputs after a run that was completed. Code is
+// the run's exit code so far; if it is success, an output without a value makes it an
+// error.
 func (s *Session) conclude(p *decide.Prepared, code int) int {
 	a := s.App
 	values, diags := p.Conclude(s.State)

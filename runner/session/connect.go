@@ -14,12 +14,12 @@ import (
 	"gesso/state"
 )
 
-// builtinPoll is how often the sandbox inside the process is asked: it is
-// quick and nobody else's.
+// builtinPoll is how often the sandbox inside the process is polled: it answers fast, and
+// polling it costs nobody anything.
 const builtinPoll = 20 * time.Millisecond
 
-// CheckToken refuses a run that would call a provider without a token, before
-// anything is done.
+// CheckToken returns an error if the plan needs a provider that has no token. It is called
+// before anything is done.
 func (s *Session) CheckToken(p *decide.Prepared) error {
 	for _, need := range p.Needs() {
 		if !need.Token || s.token(need.Account) != "" {
@@ -34,7 +34,7 @@ func (s *Session) CheckToken(p *decide.Prepared) error {
 	return nil
 }
 
-// missingToken is a run that cannot call a provider for want of a token.
+// missingToken is the error for a plan that needs a provider without a token.
 func missingToken(k *provider.Kind, whose string) error {
 	hint := k.Accounts + ", then: export " + k.Variable("token") + "=YOUR_TOKEN"
 	if k.StandIn != nil {
@@ -43,8 +43,8 @@ func missingToken(k *provider.Kind, whose string) error {
 	return command.Misuse("the plan needs the "+k.Title+whose+", and there is no token for it", hint)
 }
 
-// Connect makes the tools of a run that may call these accounts. What it starts
-// ends with the session.
+// Connect returns the tools of a run that may call the given accounts. What it starts ends
+// with Close.
 func (s *Session) Connect(needs ...account.Need) (runner.Tools, error) {
 	tools := runner.Tools{
 		Connections: map[string]runner.Connection{},
@@ -58,7 +58,7 @@ func (s *Session) Connect(needs ...account.Need) (runner.Tools, error) {
 	}
 	for _, need := range needs {
 		if !need.Token && s.token(need.Account) == "" {
-			continue // a picture that nobody can be asked for fails alone
+			continue // a picture that needs it fails by itself
 		}
 		connection, err := s.reach(need.Account)
 		if err != nil {
@@ -69,8 +69,8 @@ func (s *Session) Connect(needs ...account.Need) (runner.Tools, error) {
 	return tools, nil
 }
 
-// limits are an account's own. Where its block does not say how many images
-// are in work at once, the command line does.
+// limits returns an account's limits. Where its block does not set the parallelism, the
+// command line does.
 func (s *Session) limits(account *account.Account) traffic.Limits {
 	p := account.Block
 	limits := traffic.Limits{Parallelism: s.Options.Parallelism, PollInterval: p.PollInterval, Timeout: p.Timeout, PictureBytes: s.App.PictureBytes}
@@ -86,7 +86,7 @@ func (s *Session) limits(account *account.Account) traffic.Limits {
 	return limits
 }
 
-// opening is what an account's client is made with, whatever it is for.
+// opening returns the parameters of an account's client, whatever it will be used for.
 func (s *Session) opening(account *account.Account) provider.Opening {
 	return provider.Opening{
 		Endpoint: account.Endpoint, Token: s.token(account),
@@ -99,13 +99,13 @@ func (s *Session) opening(account *account.Account) provider.Opening {
 	}
 }
 
-// earlier tells the sandbox inside this process what those inside others have made, by
-// the ledger: without one it is as if there had been none.
+// earlier tells the built-in sandbox how often earlier processes generated the same
+// request, as recorded in the ledger. A ledger that cannot be read counts as empty.
 func (s *Session) earlier() provider.Earlier {
 	type asked struct{ action, prompt, model, size string }
 	made := sync.OnceValue(func() map[asked]int {
 		made := map[asked]int{}
-		entries, _ := s.Workspace.Ledger().Entries() // the plan has told of an error
+		entries, _ := s.Workspace.Ledger().Entries() // the plan has reported the error
 		for _, e := range entries {
 			if r := e.Request; e.Outcome == state.OutcomeCollected && e.Endpoint == state.EndpointBuiltin && r != nil {
 				made[asked{r.Action, r.PromptHash, r.Model, r.Size}]++
@@ -118,8 +118,8 @@ func (s *Session) earlier() provider.Earlier {
 	}
 }
 
-// reach makes an account's client, and starts what is behind it: the sandbox
-// inside this process, or a listener.
+// reach opens an account's client and starts what it needs: the sandbox inside this
+// process, or a listener.
 func (s *Session) reach(account *account.Account) (runner.Connection, error) {
 	p, owe := account.Block, func(end func()) { s.ends = append(s.ends, end) }
 	out := runner.Connection{Limits: s.limits(account)}
@@ -131,7 +131,7 @@ func (s *Session) reach(account *account.Account) (runner.Connection, error) {
 			return out, err
 		}
 		owe(end)
-		opening.Endpoint, opening.Token, opening.Setting = url, state.EndpointBuiltin, nil // all of it is there
+		opening.Endpoint, opening.Token, opening.Setting = url, state.EndpointBuiltin, nil // the sandbox needs nothing else
 	}
 	opening.Owe = owe
 	opening.Hints = func() func(task string) {

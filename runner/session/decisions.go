@@ -11,9 +11,9 @@ import (
 	"gesso/runner/wishes"
 )
 
-// Decisions reads files of what people have decided, each name relative to the directory,
-// or "-". They are read once: what nobody disputes of them is what the session plans with.
-// The error may be a *review.ConflictError.
+// Decisions reads decision files, once. Each name is relative to the directory, or "-" for
+// standard input. The session plans with the decisions that do not conflict. The error may
+// be a *review.ConflictError.
 func (s *Session) Decisions(names []string, rule review.Rule) error {
 	if s.merged != nil || len(names) == 0 {
 		return nil
@@ -31,8 +31,8 @@ func (s *Session) Decisions(names []string, rule review.Rule) error {
 	return err
 }
 
-// ReadDecisions reads one file of what people have decided, its name relative to the
-// directory, or "-". The error says what can be done.
+// ReadDecisions reads one decision file. Its name is relative to the directory, or "-" for
+// standard input. The error comes with a hint.
 func ReadDecisions(a *command.App, name string) ([]review.Decision, error) {
 	found, err := readDecisions(a, name)
 	return found, decisionsError(err)
@@ -58,7 +58,7 @@ func readDecisions(a *command.App, name string) ([]review.Decision, error) {
 	return found, nil
 }
 
-// decisionsError says what can be done about decisions that are not taken.
+// decisionsError adds a hint to an error about decisions.
 func decisionsError(err error) error {
 	var conflict *review.ConflictError
 	var version *review.VersionError
@@ -73,8 +73,8 @@ func decisionsError(err error) error {
 	return err
 }
 
-// wishes are what the decisions of the command line, or of a plan file, come to with what
-// is recorded; nil without any.
+// wishes applies the decisions of the plan file or of the command line to the state. It
+// returns nil if there are none.
 func (s *Session) wishes() (*wishes.Wishes, error) {
 	ground := wishes.Ground{State: s.State, Workspace: s.Workspace, Now: s.now()}
 	if s.saved != nil {
@@ -89,9 +89,8 @@ func (s *Session) wishes() (*wishes.Wishes, error) {
 	return wishes.Make(ground, wishes.Of(s.merged))
 }
 
-// CheckGiven reads what files and standard input give to the command line, decisions and
-// patterns, so that their mistakes are told before anything else is done, and nobody waits for
-// a pipe with the lock in hand.
+// CheckGiven reads the decisions and patterns that come from files and standard input, so
+// that their mistakes are reported first and no pipe is waited for while holding the lock.
 func (s *Session) CheckGiven() error {
 	if err := s.Decisions(s.Options.Decisions, review.Refuse); err != nil {
 		return decisionsError(err)

@@ -10,19 +10,21 @@ import (
 	"gesso/runner/savedplan"
 )
 
-// results are what becomes of the outputs of a configuration, with nothing sensitive.
+// results are the changes and planned values of a configuration's outputs, without
+// sensitive values.
 type results struct {
 	Changes map[string]document.OutputChange  `json:"changes"`
 	Planned map[string]document.PlannedOutput `json:"planned"`
 }
 
-// results are those of a plan, or nil where the configuration has no outputs.
+// results returns the results of a plan as JSON, or nil if the configuration has no
+// outputs.
 func (s *Session) results(p *decide.Prepared) (json.RawMessage, error) {
 	x := p.Expansion()
 	if x == nil || len(s.Config.Root.Outputs) == 0 {
 		return nil, nil
 	}
-	after, _ := x.Outputs() // the plan has told what is wrong
+	after, _ := x.Outputs() // the plan has reported the problems
 	recorded, _ := s.Config.Expand(recalling.Recorded(s.State))
 	before, _ := recorded.Outputs()
 	var all results
@@ -36,7 +38,8 @@ func (s *Session) results(p *decide.Prepared) (json.RawMessage, error) {
 	return json.Marshal(all)
 }
 
-// SavedDocument is a plan file's plan for programs. The error is about a value in it.
+// SavedDocument converts a plan file's plan to its JSON document. An error names the value
+// that cannot be read.
 func SavedDocument(f *savedplan.File) (*document.Plan, error) {
 	about := document.About{Version: f.Gesso, Variables: map[string]document.Variable{}}
 	if f.Options.Destroy {

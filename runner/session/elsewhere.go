@@ -15,8 +15,8 @@ import (
 	"gesso/state/home/place"
 )
 
-// Connection is the home elsewhere that the configuration's project is kept at, opened
-// once; nil: it is kept in the folder. The error is told to people as it is.
+// Connection returns the home elsewhere that keeps this project, opened once, or nil if the
+// folder keeps it. The error can be shown to users as it is.
 func (s *Session) Connection() (*backend.Connection, error) {
 	if !s.connected {
 		s.connected = true
@@ -45,7 +45,8 @@ func (s *Session) connect() (*backend.Connection, error) {
 	return c, s.warnOfOwn(c)
 }
 
-// backendBlock is the configuration's, read alone, and once, where it was not loaded whole.
+// backendBlock returns the configuration's backend block, or nil. If the whole
+// configuration has not been loaded, only that block is read, and only once.
 func (s *Session) backendBlock() (*spec.BackendConfig, error) {
 	if s.sound {
 		return s.Config.Backend, nil
@@ -61,8 +62,8 @@ func (s *Session) backendBlock() (*spec.BackendConfig, error) {
 	return block, nil
 }
 
-// warnOfOwn names what lies in the folder and is not read: a state of before, which a
-// checkout of an old commit has brought back.
+// warnOfOwn warns of state files in the folder that are not read because the project is
+// kept elsewhere. Checking out an old commit can bring one back.
 func (s *Session) warnOfOwn(c *backend.Connection) error {
 	own, err := backend.OwnOf(s.App.Dir)
 	if err != nil {
@@ -75,12 +76,12 @@ func (s *Session) warnOfOwn(c *backend.Connection) error {
 	return nil
 }
 
-// PlaceOptions are how a command opens homes.
+// PlaceOptions returns the options with which a command opens homes.
 func PlaceOptions(a *command.App) place.Options {
 	return place.Options{Dir: a.Dir, Environ: a.Getenv}
 }
 
-// attach has a workspace kept where the configuration's project is.
+// attach connects a workspace to the project's home, if the project is kept elsewhere.
 func (s *Session) attach(w *disk.Workspace) error {
 	c, err := s.Connection()
 	if err != nil || w.HomeOf() != nil {
@@ -96,8 +97,8 @@ func (s *Session) attach(w *disk.Workspace) error {
 	return c.Attach(s.App.Context(), w, s.hears(c.Shelf.String(), lease))
 }
 
-// AtHome tells a set of workspaces which ones there are, where the home is elsewhere. It
-// asks there when somebody needs to know.
+// AtHome makes a set list the workspaces of the project's home, if the project is kept
+// elsewhere. The home is asked only when the list is needed.
 func (s *Session) AtHome(set *workspaces.Set) error {
 	block, err := s.backendBlock()
 	if err != nil || block == nil && !set.AtHome() {
@@ -117,9 +118,9 @@ func (s *Session) AtHome(set *workspaces.Set) error {
 	return nil
 }
 
-// FoundWorkspace makes a workspace where the project's home is elsewhere. The error matches
-// fs.ErrExist where there is one of the name, and founded is false where the home is the
-// folder.
+// FoundWorkspace makes a workspace at the project's home. Founded is false if the project
+// is kept in the folder. The error matches fs.ErrExist if the home has a workspace of that
+// name.
 func (s *Session) FoundWorkspace(name string) (founded bool, err error) {
 	c, err := s.Connection()
 	if err != nil || c == nil {

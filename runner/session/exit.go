@@ -5,7 +5,7 @@ import (
 	"gesso/runner/command"
 )
 
-// exitOf is the code of a run that came to its end.
+// exitOf returns the exit code for the result of a run.
 func exitOf(r *runner.Result) int {
 	switch {
 	case r.Interrupted:

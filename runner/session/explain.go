@@ -9,8 +9,8 @@ import (
 	"gesso/runner/selection"
 )
 
-// Explain prints, in place of a plan of the session, all that decided about the image
-// that its options name.
+// Explain prints everything that decided the action for the image named by the options. It
+// is printed in place of the plan.
 func (s *Session) Explain(ctx context.Context, p *decide.Prepared) error {
 	steps := p.Steps()
 	images := make([]selection.Image, len(steps))
@@ -25,7 +25,7 @@ func (s *Session) Explain(ctx context.Context, p *decide.Prepared) error {
 		return unknown
 	case err != nil:
 		return err
-	case address != s.Options.Explain: // a plan takes notes of what it knows by its address
+	case address != s.Options.Explain: // the plan recorded its reasons under another address: decide again
 		s.Options.Explain = address
 		if p, _, err = s.decide(ctx); err != nil {
 			return err

@@ -8,16 +8,16 @@ import (
 	"gesso/runner/report"
 )
 
-// ShowPlan prints what a plan would do, for whom the command prints.
+// ShowPlan prints a plan and its warnings, as text or JSON.
 func (s *Session) ShowPlan(p *decide.Prepared) {
 	if !p.Empty() {
-		s.recording.Stop() // nothing of it is remembered
+		s.recording.Stop() // only an empty plan is remembered
 	}
 	if s.App.AsJSON() {
 		s.Warn()
 		s.App.Stream().Plan(p.Plan)
 		if x := p.Expansion(); x != nil {
-			values, _ := x.Outputs() // the plan has told what is wrong
+			values, _ := x.Outputs() // the plan has reported the problems
 			s.showOutputs(values)
 		}
 		return
@@ -25,16 +25,26 @@ func (s *Session) ShowPlan(p *decide.Prepared) {
 	s.Show(p.Plan)
 }
 
-// follower shows a run while it goes on, and what became of it.
+// ShowOnly shows a plan that nobody will carry out. Before it prints a plan with changes for
+// people, it lets go of what the plan was made from: formatting takes memory too.
+func (s *Session) ShowOnly(p *decide.Prepared) {
+	if !p.Empty() && !s.App.AsJSON() {
+		p.Forget()
+		s.Config.Tree = nil // the declarations; warnings still quote the sources
+	}
+	s.ShowPlan(p)
+}
+
+// follower shows the progress of a run, and then its result.
 type follower interface {
 	Notify(runner.Event)
-	Say(text string) // a line that lasts
+	Say(text string) // prints a line that stays on the screen
 	Close()
-	// Result is asked for after Close, of a plan that has something to do.
+	// Result is called after Close, if the plan had anything to do.
 	Result(*runner.Result)
 }
 
-// follow shows a run of a plan, for whom the command prints.
+// follow starts showing the progress of a run, as text or JSON.
 func (s *Session) follow(p *plan.Plan, what string, i report.Interruption) follower {
 	if stream := s.App.Stream(); stream != nil {
 		return programs{stream.Run(p, what, machine.Interval), stream}
@@ -42,7 +52,8 @@ func (s *Session) follow(p *plan.Plan, what string, i report.Interruption) follo
 	return people{report.NewProgress(s.App.Err, p), s, what, i}
 }
 
-// people see a block or lines on standard error, and the result on standard output.
+// people is the follower for users: progress on standard error, the result on standard
+// output.
 type people struct {
 	*report.Progress
 	session *Session
@@ -58,7 +69,7 @@ func (f people) Result(result *runner.Result) {
 	}
 }
 
-// programs read lines.
+// programs is the follower for -json: one JSON line an event.
 type programs struct {
 	*machine.Progress
 	stream *machine.Stream

@@ -9,12 +9,12 @@ import (
 	"gesso/runner/selection"
 )
 
-// Planning makes a plan in a session that is open, and prints the mistakes with those of
-// before.
+// Planning makes a plan in an open session. It prints the errors of the plan together with
+// the earlier diagnostics.
 type Planning func(ctx context.Context, earlier hcl.Diagnostics) (*decide.Prepared, error)
 
-// PlanAdopt plans to make the outputs of the declared images that patterns mean their
-// pictures, with a note of the user's. It does nothing else, and buys nothing.
+// PlanAdopt plans to adopt the outputs of the declared images that match the patterns, with
+// the user's note. The plan has no other changes and buys nothing.
 func (s *Session) PlanAdopt(patterns []string, note string) Planning {
 	return func(ctx context.Context, earlier hcl.Diagnostics) (*decide.Prepared, error) {
 		p, err := s.planHands(ctx, earlier, patterns, func(of *selection.Found) { s.hands = decide.Hands{Adopt: of, Note: note, Lenient: true} })
@@ -25,11 +25,11 @@ func (s *Session) PlanAdopt(patterns []string, note string) Planning {
 	}
 }
 
-// PlanRestore plans to bring back what was made before somebody changed the outputs of the
-// images that patterns mean by hand.
+// PlanRestore plans to restore the pictures from before somebody edited the outputs of the
+// images that match the patterns.
 func (s *Session) PlanRestore(patterns []string) Planning {
 	return func(ctx context.Context, earlier hcl.Diagnostics) (*decide.Prepared, error) {
-		s.Options.RefreshOnly = true // what the configuration changes is left to the next apply
+		s.Options.RefreshOnly = true // changes of the configuration are left to the next apply
 		p, err := s.planHands(ctx, earlier, patterns, func(of *selection.Found) { s.hands = decide.Hands{Restore: of, Lenient: true} })
 		if err != nil {
 			return nil, err
@@ -50,13 +50,13 @@ func (s *Session) planHands(ctx context.Context, earlier hcl.Diagnostics, patter
 	say(found)
 	p, diags, err := s.decide(ctx)
 	if !diags.HasErrors() {
-		diags = nil // the warnings were said before
+		diags = nil // the warnings have been printed
 	}
 	return s.tell(p, diags, err)
 }
 
-// declared are the images of the configuration. An output that was changed where the
-// configuration wants to be told of it is no mistake here.
+// declared returns the images of the configuration. An edited output that the configuration
+// wants to be asked about is not an error here.
 func (s *Session) declared(ctx context.Context, earlier hcl.Diagnostics) ([]selection.Image, error) {
 	s.hands.Lenient = true
 	p, err := s.Plan(ctx, earlier)

@@ -11,8 +11,9 @@ import (
 	"gesso/state/home"
 )
 
-// hears says for whom a command waits at a home, from whom it took over, that it reads an
-// older copy of it, and that no snapshot could be saved. It may be called from any goroutine.
+// hears returns the callbacks that report what happens at a home: waiting for another
+// holder, taking over from one, reading an older copy, and failing to save a snapshot. They
+// may be called from any goroutine.
 func (s *Session) hears(where string, lease time.Duration) disk.HomeOptions {
 	a := s.App
 	return disk.HomeOptions{
@@ -39,7 +40,7 @@ func (s *Session) hears(where string, lease time.Duration) disk.HomeOptions {
 	}
 }
 
-// warnOnce says something of a home once in a command, whatever says it.
+// warnOnce prints a warning about a home, once per command. It is safe for concurrent use.
 func (s *Session) warnOnce(text string) {
 	s.once.Lock()
 	defer s.once.Unlock()

@@ -13,9 +13,9 @@ import (
 	"gesso/spec/eval"
 )
 
-// PlanImport is the plan to take a picture over, a file's or a task's by its id, into
-// the declared image that a word means. It does nothing else, and buys nothing. The
-// session is open.
+// PlanImport plans to import a picture (a file, or a task's id) into the declared image
+// that word matches, and returns the image's address. The plan has no other changes and
+// buys nothing. The session must be open.
 func (s *Session) PlanImport(ctx context.Context, earlier hcl.Diagnostics, word, id string) (*decide.Prepared, string, error) {
 	p, err := s.Plan(ctx, earlier)
 	if err != nil {
@@ -42,7 +42,7 @@ func (s *Session) PlanImport(ctx context.Context, earlier hcl.Diagnostics, word,
 	s.Config.Imports[address] = made
 	p, diags, err := s.decide(ctx)
 	if !diags.HasErrors() {
-		diags = nil // the warnings were said before
+		diags = nil // the warnings have been printed
 	}
 	if p, err = s.tell(p, diags, err); err != nil {
 		return nil, address, err

@@ -7,8 +7,8 @@ import (
 	"gesso/state/disk"
 )
 
-// SayKept tells where a copy of a workspace's state of before is, and how it is taken
-// back: a state whose home is elsewhere is changed by what its log says, and by no file.
+// SayKept says where the copy of the previous state is and how to restore it. The state of
+// a home elsewhere is changed only through its log, so there the copy is for reading.
 func SayKept(out io.Writer, w *disk.Workspace, copied string) {
 	if w.HomeOf() != nil {
 		fmt.Fprintf(out, "The state of before is kept as %s, for reading: what stands at the home is changed by commands alone.\n", copied)

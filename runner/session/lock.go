@@ -23,20 +23,20 @@ func (o *Options) Waiting(set *flag.FlagSet) {
 	})
 }
 
-// Await takes a workspace's lock for a command, which what names, and waits for it as
-// the options say. The caller owes an Unlock.
+// Await takes a workspace's lock, waiting as long as the options allow. What names the
+// command for others who find it locked. The caller must call Unlock.
 func Await(ctx context.Context, a *command.App, w *disk.Workspace, o *Options, what string) (*disk.Lock, error) {
 	return w.Await(ctx, what, o.LockTimeout, waiting(a, o))
 }
 
-// waiting says once for whom a command waits.
+// waiting returns a callback that says whom a command waits for.
 func waiting(a *command.App, o *Options) func(disk.Holder) {
 	return func(holder disk.Holder) { report.WaitingFor(a.Err, holder.String(), o.LockTimeout) }
 }
 
-// Beside returns who was changing the directory while a command that only looks
-// read it, or nil. What is shown is then one moment of that run, which is said once,
-// and no plan that was made of it may be applied later.
+// Beside returns the holder that was changing the directory while this command read it, or
+// nil. The state is then a snapshot from the middle of that run: the user is told once, and
+// a plan made from it may not be applied later.
 func (s *Session) Beside() *disk.Holder {
 	if s.Loaded == nil {
 		return nil

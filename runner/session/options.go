@@ -15,33 +15,33 @@ import (
 	"gesso/spec/eval"
 )
 
-// Options are those that several commands have. Zero is a command line without
-// any.
+// Options are the options that several commands share. The zero value is a command line
+// without options.
 type Options struct {
 	Assignments []spec.Assignment
 	NoInput     bool
 	AutoApprove bool
-	Empty       bool             // a directory without configuration files declares nothing, and is no mistake
+	Empty       bool             // a directory without configuration files is accepted, and declares nothing
 	Parallelism int              // 0: what the provider blocks allow
-	LockTimeout time.Duration    // how long to wait for who has the lock; 0: not at all
-	Destroy     bool             // the plan is to remove everything
-	Unmoved     bool             // only moved blocks move what is recorded
-	StaleAnew   bool             // pictures that are stale are made anew
-	RefreshOnly bool             // the plan is about what is recorded alone
-	Unrefreshed bool             // outputs are not looked at
-	ReplaceLost bool             // what was paid for and nobody has any more is bought again
-	Decisions   []string         // files of what people have decided about pictures; "-": standard input
-	Choice      selection.Choice // as it is written on the command line, see Session.Choice
-	Files       PatternFiles     // that add to Choice
+	LockTimeout time.Duration    // how long to wait for the lock; 0: not at all
+	Destroy     bool             // plan to remove everything
+	Unmoved     bool             // only moved blocks move records
+	StaleAnew   bool             // regenerate stale pictures
+	RefreshOnly bool             // ignore changes of the configuration
+	Unrefreshed bool             // do not look at outputs
+	ReplaceLost bool             // buy again what was paid for and is lost
+	Decisions   []string         // decision files; "-": standard input
+	Choice      selection.Choice // as written on the command line; see Session.Choice
+	Files       PatternFiles     // files with more patterns for Choice
 	Budget      budget.Budget
 	Form        report.PlanForm
-	Markdown    int    // print plans in Markdown, of so many characters at most; 0: as text
-	Explain     string // the address of an image to explain, in place of the plan; "": none
+	Markdown    int    // print plans as Markdown of at most so many characters; 0: as text
+	Explain     string // the address of the image to explain in place of the plan; "": none
 	Warnings    report.WarningForm
 }
 
-// Variables adds -var, -var-file and -input. The first two keep their order:
-// the later one wins.
+// Variables adds -var, -var-file and -input. Assignments keep the order of the command
+// line, where a later one wins.
 func (o *Options) Variables(set *flag.FlagSet) {
 	set.Func("var", "give a variable a value by `NAME=VALUE`; can be given again", func(text string) error {
 		name, value, ok := strings.Cut(text, "=")
@@ -58,17 +58,7 @@ func (o *Options) Variables(set *flag.FlagSet) {
 		o.Assignments = append(o.Assignments, spec.Assignment{File: file})
 		return nil
 	})
-	set.BoolFunc("input", "ask for missing values and for approval (default true)", func(text string) error {
-		switch text {
-		case "true", "1":
-			o.NoInput = false
-		case "false", "0":
-			o.NoInput = true
-		default:
-			return errors.New("true or false")
-		}
-		return nil
-	})
+	choice(set, "input", "ask for missing values and for approval (default true)", &o.NoInput, false, true)
 }
 
 // Wishes adds -replace and the budget's flags.
@@ -96,7 +86,7 @@ func (o *Options) Wishes(set *flag.FlagSet) {
 	set.BoolVar(&o.Budget.AllowUnpriced, "allow-unpriced", false, "let pictures without a price pass -max-cost")
 }
 
-// effective is the budget of a run: the flags go before the budget block.
+// effective returns the budget of a run: a flag overrides the budget block.
 func (o *Options) effective(b eval.Budget) budget.Budget {
 	out := budget.Budget{MaxImages: b.MaxImages, MaxCost: b.MaxCost, AllowUnpriced: b.AllowUnpriced || o.Budget.AllowUnpriced}
 	if o.Budget.MaxImages != nil {
@@ -118,8 +108,8 @@ func (o *Options) Execution(set *flag.FlagSet) {
 	})
 }
 
-// inDir makes value files relative to the configuration's directory, as every
-// other path is.
+// inDir makes the paths of value files relative to the configuration's directory, as all
+// other paths are.
 func (o *Options) inDir(dir string) []spec.Assignment {
 	out := make([]spec.Assignment, len(o.Assignments))
 	for i, a := range o.Assignments {
@@ -129,6 +119,21 @@ func (o *Options) inDir(dir string) []spec.Assignment {
 		out[i] = a
 	}
 	return out
+}
+
+// choice adds an option that is true or false, and sets a variable to one of two values.
+func choice[T any](set *flag.FlagSet, name, usage string, to *T, yes, no T) {
+	set.BoolFunc(name, usage, func(text string) error {
+		switch text {
+		case "true", "1":
+			*to = yes
+		case "false", "0":
+			*to = no
+		default:
+			return errors.New("true or false")
+		}
+		return nil
+	})
 }
 
 func parsePositive(text string) (int, error) {

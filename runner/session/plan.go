@@ -10,14 +10,14 @@ import (
 	"gesso/spec/config"
 )
 
-// Plan makes a plan and prints the mistakes, with those of before; the warnings are
-// printed by Show, or by Warn. It asks nobody. The session is open.
+// Plan makes a plan and prints its errors together with the earlier diagnostics. Show or
+// Warn print the warnings. It makes no requests. The session must be open.
 func (s *Session) Plan(ctx context.Context, earlier hcl.Diagnostics) (*decide.Prepared, error) {
 	p, diags, err := s.decide(ctx)
 	return s.tell(p, append(earlier, diags...), err)
 }
 
-// PlanToApply is Plan for a run: what it would buy from is known by its own word.
+// PlanToApply is Plan for a run: it also asks endpoints of unknown kind what they are.
 func (s *Session) PlanToApply(ctx context.Context, earlier hcl.Diagnostics) (*decide.Prepared, error) {
 	p, diags, err := s.plan(ctx)
 	return s.tell(p, append(earlier, diags...), err)
@@ -25,8 +25,8 @@ func (s *Session) PlanToApply(ctx context.Context, earlier hcl.Diagnostics) (*de
 
 func (s *Session) plan(ctx context.Context) (*decide.Prepared, hcl.Diagnostics, error) {
 	p, diags, err := s.decide(ctx)
-	// A kind that turns out to be another one changes what is to be bought: what is
-	// approved is a plan that was made with the right one.
+	// If an endpoint is of another kind than assumed, the keys change and so does what must
+	// be bought. Plan again, so that the user approves the right plan.
 	for err == nil && !diags.HasErrors() && s.identify(ctx, p) {
 		p, diags, err = s.decide(ctx)
 	}
@@ -77,7 +77,7 @@ func (s *Session) decide(ctx context.Context) (*decide.Prepared, hcl.Diagnostics
 	return p, diags, err
 }
 
-// tell prints the mistakes of a plan.
+// tell prints the errors of a plan and keeps its warnings.
 func (s *Session) tell(p *decide.Prepared, diags hcl.Diagnostics, err error) (*decide.Prepared, error) {
 	if told := s.keep(diags); told != nil {
 		return nil, told
@@ -92,13 +92,13 @@ func (s *Session) tell(p *decide.Prepared, diags hcl.Diagnostics, err error) (*d
 	return p, err
 }
 
-// Validate finds what is wrong with a configuration as far as is known without
-// pictures. It was read without errors.
+// Validate finds what is wrong with a configuration, without looking at any picture. The
+// configuration must have been read without errors.
 func (s *Session) Validate() hcl.Diagnostics {
 	return decide.Validate(s.Config, s.Accounts, s.check)
 }
 
-// check finds what the provider of a block has against a request, offline.
+// check returns the provider's objections to a request, without asking the service.
 func (s *Session) check(block *config.Provider, model, size string, edit bool) []provider.Problem {
 	if k := s.kindOf(block); k.Check != nil {
 		return k.Check(model, size, edit)

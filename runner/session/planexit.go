@@ -8,30 +8,20 @@ import (
 	"gesso/runner/plan"
 )
 
-// ExitOn is the closed set of what makes a plan end with another exit code than 0.
-// What is in doubt always does.
+// ExitOn says which plans end with another exit code than 0. It is a closed set. A plan
+// with a request in doubt always does.
 type ExitOn string
 
 const (
 	OnNothing ExitOn = ""
-	OnChanges ExitOn = "changes" // there is something to do: 2
-	OnPaid    ExitOn = "paid"    // something is bought: 2
-	OnBudget  ExitOn = "budget"  // the budget leaves out something: 4
+	OnChanges ExitOn = "changes" // exit with 2 if there is something to do
+	OnPaid    ExitOn = "paid"    // exit with 2 if something would be bought
+	OnBudget  ExitOn = "budget"  // exit with 4 if the budget leaves something out
 )
 
 // Flags adds -detailed-exitcode and -exit-on.
 func (on *ExitOn) Flags(set *flag.FlagSet) {
-	set.BoolFunc("detailed-exitcode", "exit with 2 when there are changes, and with 4 when the budget leaves some out: the same as -exit-on=changes", func(text string) error {
-		switch text {
-		case "true", "1":
-			*on = OnChanges
-		case "false", "0":
-			*on = OnNothing
-		default:
-			return fmt.Errorf("true or false")
-		}
-		return nil
-	})
+	choice(set, "detailed-exitcode", "exit with 2 when there are changes, and with 4 when the budget leaves some out: the same as -exit-on=changes", on, OnChanges, OnNothing)
 	set.Func("exit-on", "exit with 2 when there are changes, or paid ones, and with 4 when the budget leaves some out: `changes|paid|budget`", func(text string) error {
 		switch word := ExitOn(text); word {
 		case OnChanges, OnPaid, OnBudget:
@@ -42,8 +32,8 @@ func (on *ExitOn) Flags(set *flag.FlagSet) {
 	})
 }
 
-// Code is the exit code of a plan. What is in doubt goes first, then the budget: both
-// tell that the plan cannot be carried out as it stands.
+// Code returns the exit code of a plan. Requests in doubt come first, then the budget:
+// either means that the plan cannot be carried out as it stands.
 func (on ExitOn) Code(p *plan.Plan) int {
 	switch {
 	case p.InDoubt() > 0:

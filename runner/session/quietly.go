@@ -14,22 +14,23 @@ import (
 	"gesso/state/disk"
 )
 
-// quietOptions are those with which a command may say what it said last. All that is
-// said counts, so that whether one may is a question of what it writes beside that:
-// an option that is not here is one that nobody has asked this about.
+// quietOptions are the options with which a command may repeat its last answer. The whole
+// command line is compared, so an option only matters here if it writes something besides
+// the answer. An option is missing here until somebody has checked that.
 var quietOptions = []string{
 	"chdir", "no-color", "var", "var-file", "input", "max-images", "max-cost", "allow-unpriced", "auto-approve", "parallelism",
 	"detailed-exitcode", "exit-on", "destroy", "compact", "compact-warnings", "lock-timeout",
 }
 
-// Recall says what the same command said when it last found nothing to do, if all
-// that it may have looked at is as it was then, and nobody else is at work. It is
-// called before anything else, and nothing is loaded. If it reports false, it has
-// said nothing: the command does its work, and calls Remember. How is how it does that:
-// who changes a home elsewhere is seen by others there, whatever comes of it.
+// Recall prints what the same command printed when it last found nothing to do, if
+// everything that it may have read is unchanged and nobody else is at work. It must be
+// called first, before anything is loaded. If it returns false it has printed nothing; the
+// command then does its work and calls Remember. How is the command's access: a command
+// that changes a home elsewhere is never answered from memory, because others there see it
+// begin.
 func (s *Session) Recall(how Access) bool {
 	a := s.App
-	if slices.ContainsFunc(a.Args, isLoud) || a.Log != nil { // who wants a trace wants the work
+	if slices.ContainsFunc(a.Args, isLoud) || a.Log != nil { // a trace must show real work
 		return false
 	}
 	question, err := quiet.Ask(a.Dir, quiet.Facts{
@@ -62,35 +63,36 @@ func (s *Session) Recall(how Access) bool {
 	return true
 }
 
-// isLoud tells of an option that is none of quietOptions.
+// isLoud reports whether arg is an option outside quietOptions.
 func isLoud(arg string) bool {
 	name, dashed := strings.CutPrefix(arg, "-")
 	name, _, _ = strings.Cut(strings.TrimPrefix(name, "-"), "=")
 	return dashed && !slices.Contains(quietOptions, name)
 }
 
-// workBegun reports whether somebody has the lock, or nobody can tell, or this command is
-// to begin something that others see.
+// workBegun reports whether the answer must not be recalled because the lock is held, the
+// workspace cannot be opened, or this command is about to change a home elsewhere.
 func (s *Session) workBegun(how Access) bool {
 	if s.OpenWorkspace() != nil {
 		return true
 	}
 	held := s.Workspace.Held() != nil
 	if s.Workspace.HomeOf() != nil {
-		return held || how == Changing // the workspace is open for who goes on
+		return held || how == Changing // the workspace stays open for the real work
 	}
 	_ = s.Workspace.Close()
-	s.Workspace = nil // it is opened when the work begins
+	s.Workspace = nil // it is opened again when the work begins
 	return held
 }
 
-// told is what is remembered for who recalls, who then need not read the configuration.
+// told is what is remembered of the configuration, so that Recall need not read it.
 type told struct {
 	Kind   string            `json:"kind,omitempty"` // of the backend block; "": there is none
 	Values map[string]string `json:"values,omitempty"`
 }
 
-// backendWas takes the backend block from what is remembered.
+// backendWas restores the backend block from what was remembered. It reports false if that
+// cannot be read.
 func (s *Session) backendWas(remembered string) bool {
 	var t told
 	if json.Unmarshal([]byte(remembered), &t) != nil {
@@ -113,10 +115,9 @@ func (s *Session) tellBackend() (string, error) {
 	return string(text), err
 }
 
-// unchangedAtHome asks a home elsewhere, if there is one, whether others have written
-// there: nothing does without its word. What it has is brought here, for who loads it, and
-// then the files tell. An error is told by who loads what is recorded, and nobody is asked
-// twice.
+// unchangedAtHome asks the home elsewhere, if there is one, whether others have written to
+// it. News is brought into the local files, and those decide. An error is kept in s.unread
+// for readState, so that the home is not asked twice.
 func (s *Session) unchangedAtHome(question *quiet.Question) bool {
 	if s.Workspace == nil {
 		return true
@@ -126,9 +127,9 @@ func (s *Session) unchangedAtHome(question *quiet.Question) bool {
 	return err == nil && asked && question.Still(disk.HomeDir)
 }
 
-// Remember is called at the end of a command that called Recall, and found by its
-// plan that there is nothing to do. What it said is remembered where it depends on
-// nothing but files and the command line.
+// Remember is called at the end of a command that called Recall, with its plan. It stores
+// what the command printed if the plan is empty and the answer depends on nothing but files
+// and the command line.
 func (s *Session) Remember(p *decide.Prepared) {
 	if s.question == nil || s.asked || len(s.said) > 0 || !p.Empty() || p.InDoubt() > 0 || s.Beside() != nil || s.Config.Library.Fleeting() || s.Config.Folder.Private() {
 		return
@@ -151,6 +152,6 @@ func (s *Session) Remember(p *decide.Prepared) {
 		}
 	}
 	if answer, ok := s.recording.Answer(); ok {
-		_ = s.question.Remember(answer, seen) // only time depends on it
+		_ = s.question.Remember(answer, seen) // a lost answer only costs time
 	}
 }

@@ -1,7 +1,6 @@
 package session
 
 import (
-	"errors"
 	"flag"
 	"fmt"
 
@@ -16,28 +15,8 @@ import (
 
 // Reading adds the options that say how a plan and its warnings are printed.
 func (o *Options) Reading(set *flag.FlagSet) {
-	set.BoolFunc("compact", "print a line for each change; with -compact=false a block for each (default: a block, like ones folded, and on a terminal lines where there are many)", func(text string) error {
-		switch text {
-		case "true", "1":
-			o.Form = report.Compact
-		case "false", "0":
-			o.Form = report.Whole
-		default:
-			return errors.New("true or false")
-		}
-		return nil
-	})
-	set.BoolFunc("compact-warnings", "print a line for each cause of warnings", func(text string) error {
-		switch text {
-		case "true", "1":
-			o.Warnings = report.Short
-		case "false", "0":
-			o.Warnings = report.Told
-		default:
-			return errors.New("true or false")
-		}
-		return nil
-	})
+	choice(set, "compact", "print a line for each change; with -compact=false a block for each (default: a block, like ones folded, and on a terminal lines where there are many)", &o.Form, report.Compact, report.Whole)
+	choice(set, "compact-warnings", "print a line for each cause of warnings", &o.Warnings, report.Short, report.Told)
 }
 
 // Drawing adds -markdown, for commands that show a plan and do nothing else.
@@ -52,7 +31,7 @@ func (o *Options) Drawing(set *flag.FlagSet) {
 	})
 }
 
-// Show prints a plan of the session, and then what it warns of.
+// Show prints a plan and then its warnings.
 func (s *Session) Show(p *plan.Plan) {
 	if s.Options.Markdown > 0 {
 		about := s.App.Dir
@@ -66,8 +45,8 @@ func (s *Session) Show(p *plan.Plan) {
 	s.Warn()
 }
 
-// Warn prints what a plan of the session warns of, for who does not show the plan. It
-// prints nothing twice.
+// Warn prints the warnings of the last plan, for commands that do not show it. It prints
+// each warning once.
 func (s *Session) Warn() {
 	if len(s.warnings) == 0 {
 		return
@@ -80,7 +59,8 @@ func (s *Session) Warn() {
 	s.warnings = nil
 }
 
-// keep prints mistakes, and keeps warnings until the plan is shown.
+// keep prints errors and returns command.ErrReported; warnings are kept until the plan is
+// shown.
 func (s *Session) keep(diags hcl.Diagnostics) error {
 	if diags.HasErrors() || s.App.GivenUp(diags) {
 		s.App.Diagnose(diags, s.Config.Sources)

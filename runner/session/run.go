@@ -11,48 +11,29 @@ import (
 	"gesso/runner/account"
 	"gesso/runner/command"
 	"gesso/runner/decide"
+	"gesso/runner/plan"
 	"gesso/runner/report"
 )
 
-// Run does what a plan of PlanToApply says, prints what became of it, and returns
-// the exit code. What is the command's name, as in the last line.
+// Run carries out a plan of PlanToApply, prints the result, and returns the exit code. What
+// is the command's name.
 func (s *Session) Run(ctx context.Context, p *decide.Prepared, what string) int {
 	a := s.App
-	// From here on an interrupt is the run's matter: what it evaluates is about pictures that are paid for, and is not given up half way.
+	// From here on interrupts are the run's business. What it evaluates concerns pictures
+	// that are already paid for, so evaluation must not stop half way.
 	s.Config.Uninterruptible()
 	if changes := len(p.Changes); changes > manyChanges {
 		defer debug.SetMemoryLimit(debug.SetMemoryLimit(memoryOf(changes)))
 	}
 	needs := p.Needs()
-	tools, err := s.Connect(needs...)
+	tools, err := s.toolsFor(p, needs)
 	if err != nil {
 		return a.End(err)
 	}
-	journal, err := s.Workspace.Begin(s.Loaded)
-	if err != nil {
-		return a.End(err)
-	}
-	tools.Workspace, tools.Journal = s.Workspace, journal
-	tools.Spared = slices.Collect(maps.Keys(s.owned))
-	tools.Evaluation, tools.Supply, tools.Place = p.Evaluate(journal), p.Supply, s.Config.Where
-	progress := s.follow(p.Plan, what, interruption(needs))
-	tools.Notify = func(e runner.Event) {
-		a.Log.Happened(e)
-		progress.Notify(e)
-	}
-	said := make(chan struct{})
-	quiet := context.AfterFunc(ctx, func() {
-		defer close(said)
-		progress.Say(interruption(needs).Waiting())
-	})
-	result, err := runner.Run(ctx, p.Plan, tools)
-	if !quiet() {
-		<-said // before what became of it
-	}
-	progress.Close()
-	err = cmp.Or(err, journal.Close())
-	// The cache of what outputs are only saves time.
-	_ = s.Workspace.Outputs().Flush()
+	i := interruption(needs)
+	progress := s.follow(p.Plan, what, i)
+	stop := sayOnInterrupt(ctx, progress, i)
+	result, err := s.carryOut(ctx, p.Plan, tools, progress, stop)
 	if !p.Empty() || a.AsJSON() {
 		progress.Result(result)
 		if !a.AsJSON() {
@@ -62,7 +43,7 @@ func (s *Session) Run(ctx context.Context, p *decide.Prepared, what string) int 
 	if err != nil {
 		code := a.End(err)
 		if len(result.InDoubt) > 0 {
-			return command.ExitDoubt // what was sent matters more than what stopped the run
+			return command.ExitDoubt // a request in doubt matters more than what stopped the run
 		}
 		return code
 	}
@@ -73,7 +54,56 @@ func (s *Session) Run(ctx context.Context, p *decide.Prepared, what string) int 
 	return code
 }
 
-// interruption is what an interrupt means for calls to these accounts.
+// toolsFor returns the tools for a run of a plan that needs some accounts, with a new
+// journal.
+func (s *Session) toolsFor(p *decide.Prepared, needs []account.Need) (runner.Tools, error) {
+	tools, err := s.Connect(needs...)
+	if err != nil {
+		return tools, err
+	}
+	if tools.Journal, err = s.Workspace.Begin(s.Loaded); err != nil {
+		return tools, err
+	}
+	tools.Workspace = s.Workspace
+	tools.Spared = slices.Collect(maps.Keys(s.owned))
+	tools.Evaluation, tools.Supply, tools.Place = p.Evaluate(tools.Journal), p.Supply, s.Config.Where
+	return tools, nil
+}
+
+// carryOut runs a plan, closes its journal and the progress, and returns the result, also
+// with an error. Ended, if not nil, is called when the run has ended and the progress is
+// still open.
+func (s *Session) carryOut(ctx context.Context, p *plan.Plan, tools runner.Tools, progress follower, ended func()) (*runner.Result, error) {
+	tools.Notify = func(e runner.Event) {
+		s.App.Log.Happened(e)
+		progress.Notify(e)
+	}
+	result, err := runner.Run(ctx, p, tools)
+	if ended != nil {
+		ended()
+	}
+	progress.Close()
+	err = cmp.Or(err, tools.Journal.Close())
+	_ = s.Workspace.Outputs().Flush() // the cache of outputs only saves time
+	return result, err
+}
+
+// sayOnInterrupt makes the progress say what an interrupt means when ctx ends. The caller
+// must call stop after the run; it waits for the message, which comes before the result.
+func sayOnInterrupt(ctx context.Context, progress follower, i report.Interruption) (stop func()) {
+	said := make(chan struct{})
+	quiet := context.AfterFunc(ctx, func() {
+		defer close(said)
+		progress.Say(i.Waiting())
+	})
+	return func() {
+		if !quiet() {
+			<-said
+		}
+	}
+}
+
+// interruption returns what an interrupt means for calls to these accounts.
 func interruption(needs []account.Need) report.Interruption {
 	i := report.Nothing
 	for _, need := range needs {
@@ -103,12 +133,12 @@ func title(what string) string {
 	return "Apply"
 }
 
-// manyChanges is above how many changes a run has to mind its memory.
+// manyChanges is the number of changes above which a run limits its memory.
 const manyChanges = 10_000
 
-// memoryOf is above how many bytes a run with so many changes looks for garbage more
-// often. It remembers something of each image until its end; what passes through it
-// for the pictures would otherwise add twice that.
+// memoryOf returns the soft memory limit in bytes for a run with so many changes; above it
+// the collector runs more often. A run keeps something of each image until its end, and
+// without the limit the garbage from handling pictures would add twice as much.
 func memoryOf(changes int) int64 {
 	const usual, each = 150 << 20, 3300
 	return usual + each*int64(changes)

@@ -26,8 +26,8 @@ import (
 	"gesso/state/disk/workspaces"
 )
 
-// PlanFile is where a plan file lies that the command line names: a path relative to
-// the directory, as that of a value file.
+// PlanFile returns the path of a plan file named on the command line. A relative name is
+// relative to the directory, as for value files.
 func (s *Session) PlanFile(name string) string {
 	if name == "" || filepath.IsAbs(name) {
 		return name
@@ -35,9 +35,9 @@ func (s *Session) PlanFile(name string) string {
 	return filepath.Join(s.App.Dir, name)
 }
 
-// PlanToSave opens the directory and makes a plan that Save can put into a file of a
-// name, which is asked first: the plan of an apply, of a directory that nobody is
-// changing.
+// PlanToSave opens the directory and makes a plan for Save, as apply would. It first checks
+// that a file of that name may be written, and refuses while another process is changing
+// the directory.
 func (s *Session) PlanToSave(ctx context.Context, name string) (*decide.Prepared, error) {
 	err := savedplan.Replaceable(s.PlanFile(name))
 	if errors.As(err, new(*savedplan.Error)) {
@@ -58,7 +58,7 @@ func (s *Session) PlanToSave(ctx context.Context, name string) (*decide.Prepared
 	return s.PlanToApply(ctx, diags)
 }
 
-// Save puts a plan of PlanToSave into a file, and says how to carry it out.
+// Save writes a plan of PlanToSave to a file, and says how to apply it.
 func (s *Session) Save(name string, p *decide.Prepared) error {
 	file, err := approval.Save(s.made(p), command.Version, s.now())
 	if err != nil {
@@ -98,8 +98,8 @@ func (s *Session) ReadPlan(name string) (*savedplan.File, error) {
 	return file, planFileError(name, err)
 }
 
-// planFileError says what can be done about a plan file that cannot be used. The name
-// is that of the command line.
+// planFileError adds a hint to an error about a plan file. The name is the one given on the
+// command line.
 func planFileError(name string, err error) error {
 	var problem *savedplan.Error
 	var version *savedplan.VersionError
@@ -118,9 +118,9 @@ func planFileError(name string, err error) error {
 	return err
 }
 
-// ApplySaved carries out what a plan file shows, as far as it is not done yet, and
-// returns the exit code. It asks nobody: the file is the approval. What is not as it was
-// when the plan was saved is named, and nothing is done.
+// ApplySaved carries out what is still to be done of a plan file, and returns the exit
+// code. It does not ask: the file is the approval. If anything differs from what the plan
+// was made from, it names the differences and does nothing.
 func (s *Session) ApplySaved(ctx context.Context, name string) int {
 	a := s.App
 	p, err := s.planSaved(ctx, name)
@@ -152,7 +152,7 @@ func (s *Session) ApplySaved(ctx context.Context, name string) int {
 	return s.Run(ctx, p, what)
 }
 
-// planSaved plans what is left of a plan file.
+// planSaved plans what is still to be done of a plan file.
 func (s *Session) planSaved(ctx context.Context, name string) (*decide.Prepared, error) {
 	if err := s.takeSaved(name); err != nil {
 		return nil, err
@@ -174,7 +174,8 @@ func (s *Session) planSaved(ctx context.Context, name string) (*decide.Prepared,
 	return s.permitted(ctx, name, diags)
 }
 
-// takeSaved reads a plan file, whose values and options are those of the session then.
+// takeSaved reads a plan file and makes its options those of the session. Options of the
+// command line that contradict the file are refused.
 func (s *Session) takeSaved(name string) error {
 	var err error
 	if s.saved, err = s.ReadPlan(name); err != nil {
@@ -213,8 +214,8 @@ func (s *Session) takeSaved(name string) error {
 	return nil
 }
 
-// permitted makes a plan of what there is now, and returns it if the plan file permits
-// all of it.
+// permitted makes a plan of what there is now, and returns it if the plan file permits all
+// of it.
 func (s *Session) permitted(ctx context.Context, name string, earlier hcl.Diagnostics) (*decide.Prepared, error) {
 	p, diags, err := s.plan(ctx)
 	if err != nil || s.App.GivenUp(diags) {
@@ -240,7 +241,7 @@ func (s *Session) permitted(ctx context.Context, name string, earlier hcl.Diagno
 	}
 	p.Plan.Budget = s.saved.Budget(p.Plan, entries)
 	s.sayWorkspace()
-	return p, nil // its warnings were told when it was saved
+	return p, nil // its warnings were printed when it was saved
 }
 
 func cmpError(err error) error {
@@ -250,7 +251,7 @@ func cmpError(err error) error {
 	return err
 }
 
-// objections are what speaks against carrying out a plan file, for programs.
+// objections returns the reasons against carrying out a plan file, as JSON diagnostics.
 func objections(name string, lines []string) []document.Diagnostic {
 	all := make([]document.Diagnostic, len(lines))
 	for i, line := range lines {
@@ -262,7 +263,8 @@ func objections(name string, lines []string) []document.Diagnostic {
 	return all
 }
 
-// object prints what speaks against carrying out a plan file, if anything does.
+// object prints the reasons against carrying out a plan file and returns
+// command.ErrReported, or returns nil if there are none.
 func (s *Session) object(name string, found []approval.Objection) error {
 	if len(found) == 0 {
 		return nil

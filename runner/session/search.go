@@ -12,14 +12,14 @@ import (
 	"gesso/runner/unsettled"
 )
 
-// Search looks for requests in doubt where they were made, and says what is
-// found. It never fails for want of an answer.
+// Search looks for requests in doubt in the lists of the providers that they were sent to,
+// and prints the findings. A provider that does not answer is not an error.
 func (s *Session) Search(ctx context.Context, calls []plan.Call) ([]runner.Finding, error) {
 	listers := map[*account.Account]runner.Lister{}
 	from := func(call plan.Call) runner.Lister {
 		home := s.Accounts.Home(call.Call, s.Config.Block(call.Address))
 		if home == nil || builtin(home) || s.token(home) == "" {
-			return nil // the sandbox of a process that is over has forgotten it
+			return nil // the sandbox of an ended process has forgotten the request
 		}
 		if _, known := listers[home]; !known {
 			listers[home] = nil
@@ -34,7 +34,7 @@ func (s *Session) Search(ctx context.Context, calls []plan.Call) ([]runner.Findi
 	return findings, err
 }
 
-// showFindings prints what providers' lists say of requests in doubt.
+// showFindings prints what the providers' lists say about requests in doubt.
 func (s *Session) showFindings(findings []runner.Finding) {
 	if !s.App.AsJSON() {
 		report.Findings(s.App.Out, findings)
@@ -45,9 +45,8 @@ func (s *Session) showFindings(findings []runner.Finding) {
 	}
 }
 
-// SettleDoubts is what an apply begins with: requests in doubt that the
-// provider's list has are taken for what they became, before anything is
-// planned. It is free, and never decides what is not certain.
+// SettleDoubts is the first step of an apply: before planning, it adopts the tasks of
+// requests in doubt that the provider's list identifies with certainty. It is free.
 func (s *Session) SettleDoubts(ctx context.Context) error {
 	calls := unsettled.Calls(s.State, "")
 	findings, err := s.Search(ctx, calls)
@@ -76,8 +75,8 @@ func (s *Session) SettleDoubts(ctx context.Context) error {
 	return s.readState()
 }
 
-// LookUp is Search for a command that needs no configuration: without a whole
-// one nobody is asked.
+// LookUp is Search for a command that works without a configuration. Without a complete one
+// no provider is asked.
 func (s *Session) LookUp(ctx context.Context, calls []plan.Call) error {
 	in := s.inputs()
 	in.Ask = nil

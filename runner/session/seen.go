@@ -8,9 +8,9 @@ import (
 	"gesso/runner/decide"
 )
 
-// Read is Load for who shows what there is also where the configuration has mistakes: it
-// prints nothing. With an error among the diagnostics there is a configuration still, for
-// its sources. The error is that the workspace at work is not known.
+// Read is Load for commands that show what there is even if the configuration has errors.
+// It prints nothing. If the diagnostics have errors, s.Config is set for its sources only.
+// The error means that the workspace cannot be determined.
 func (s *Session) Read() (hcl.Diagnostics, error) {
 	if err := s.choose(); err != nil {
 		return nil, err
@@ -18,8 +18,8 @@ func (s *Session) Read() (hcl.Diagnostics, error) {
 	return s.read(s.inputs()), nil
 }
 
-// Foresee is Plan for the same: it prints nothing. The plan is nil where the diagnostics
-// or the error say why there is none.
+// Foresee is Plan for the same commands: it prints nothing. The plan is nil if the
+// diagnostics have errors or err is not nil.
 func (s *Session) Foresee(ctx context.Context) (*decide.Prepared, hcl.Diagnostics, error) {
 	return s.decide(ctx)
 }

@@ -12,12 +12,12 @@ import (
 	"gesso/runner/selection"
 )
 
-// PatternFiles are files that have a pattern a line, below -chdir's directory.
+// PatternFiles are files with one pattern a line, relative to -chdir's directory.
 type PatternFiles struct {
 	Targets, Excludes []string
 }
 
-// Planning adds the options of who makes a plan of what is declared.
+// Planning adds the options of commands that plan what is declared.
 func (o *Options) Planning(set *flag.FlagSet) {
 	set.BoolVar(&o.Unmoved, "no-auto-move", false, "let only moved blocks move what is recorded; a renamed image takes its picture from the store")
 	for _, add := range []func(*flag.FlagSet){o.Variables, o.Wishes, o.Selecting, o.Refreshing, o.Waiting, o.Reading} {
@@ -35,21 +35,11 @@ func (o *Options) Selecting(set *flag.FlagSet) {
 
 // Refreshing adds -refresh and -refresh-only.
 func (o *Options) Refreshing(set *flag.FlagSet) {
-	set.BoolFunc("refresh", "look at the outputs (default true); with false, what is recorded of them counts", func(text string) error {
-		switch text {
-		case "true", "1":
-			o.Unrefreshed = false
-		case "false", "0":
-			o.Unrefreshed = true
-		default:
-			return errors.New("true or false")
-		}
-		return nil
-	})
+	choice(set, "refresh", "look at the outputs (default true); with false, what is recorded of them counts", &o.Unrefreshed, false, true)
 	set.BoolVar(&o.RefreshOnly, "refresh-only", false, "only collect what was paid for and restore outputs, whatever the configuration has changed")
 }
 
-// several adds an option that can be repeated.
+// several adds an option that can be given more than once.
 func several(set *flag.FlagSet, name, usage string, list *[]string) {
 	set.Func(name, usage, func(text string) error {
 		if text == "" {
@@ -60,8 +50,8 @@ func several(set *flag.FlagSet, name, usage string, list *[]string) {
 	})
 }
 
-// Choice is what the options select, with the patterns of the files that they name. Those are
-// read once: a pipe has its text once.
+// Choice returns the selection of the options, with the patterns of the files that they
+// name. The files are read once, since standard input can be read only once.
 func (s *Session) Choice() (selection.Choice, error) {
 	if s.selected != nil {
 		return *s.selected, nil
@@ -84,7 +74,8 @@ func (s *Session) Choice() (selection.Choice, error) {
 	return choice, nil
 }
 
-// patterns are those in a file. One that has none would select nothing, or everything.
+// patterns reads the patterns of one file. An empty file is an error: it would select
+// nothing, or everything.
 func (s *Session) patterns(option, name string) ([]string, error) {
 	var patterns []string
 	err := s.App.Given(option, name, func(from io.Reader) error {

@@ -24,53 +24,53 @@ import (
 	"gesso/state/disk/workspaces"
 )
 
-// Session is a configuration's directory, as far as a command has opened it. It
-// is for one command, and not safe for concurrent use.
+// Session is a configuration's directory, as far as a command has opened it. It serves one
+// command, and is not safe for concurrent use.
 type Session struct {
 	App     *command.App
 	Kinds   provider.Kinds
 	Options *Options
 
 	Config    *eval.Config    // nil before Load or ReadPartial
-	Accounts  account.List    // of the configuration
+	Accounts  account.List    // of Config
 	Workspace *disk.Workspace // nil before OpenState
-	State     *state.State    // as it is recorded now
-	Loaded    *disk.Loaded    // State, as a journal begins on it
+	State     *state.State    // as recorded now
+	Loaded    *disk.Loaded    // State, as the base of a journal
 
-	chosen        string             // the workspace at work; "" before it was asked
-	toldWorkspace bool               // which one it is
-	astray        error              // why that is not known
-	owned         workspaces.Outputs // what others had for their outputs when the plan was made
-	warnings      hcl.Diagnostics    // of a plan that was made and not shown yet
+	chosen        string             // the current workspace; "" before choose
+	toldWorkspace bool               // sayWorkspace has named it
+	astray        error              // why the current workspace is not known
+	owned         workspaces.Outputs // outputs of other workspaces when the plan was made
+	warnings      hcl.Diagnostics    // of a plan that has not been shown yet
 
-	sound       bool                // Config has no mistakes
-	connected   bool                // what follows was found out
+	sound       bool                // Config has no errors
+	connected   bool                // connection and unconnected are set
 	connection  *backend.Connection // see Connection
 	unconnected error
 
-	backendKnown bool                // without having read Config
-	backend      *spec.BackendConfig // that it has then; nil: none
+	backendKnown bool                // backend was found without reading Config
+	backend      *spec.BackendConfig // nil: there is none
 
-	unread    error // why what the home has could not be read, see Recall
+	unread    error // why the home could not be read; see unchangedAtHome
 	storeless error // why the store of pictures is not known or cannot be had
 
-	lock  *disk.Lock      // nil for who only looks
-	saved *savedplan.File // that is carried out; nil for a plan that is made to be shown
-	ends  []func()        // what was started for a run
+	lock  *disk.Lock      // nil if the command only looks
+	saved *savedplan.File // the plan file being applied; nil: none
+	ends  []func()        // release what was started for a run
 
-	hands     decide.Hands      // what the user says of pictures that were made by hand
-	merged    []review.Decision // of the command line; nil: not read yet
-	selected  *selection.Choice // of the command line; nil: not read yet
-	question  *quiet.Question   // see Recall; nil where nothing is remembered
-	recording quiet.Recording   // what was said since
-	asked     bool              // somebody was asked for a value
+	hands     decide.Hands      // what the user says about edited pictures
+	merged    []review.Decision // decisions of the command line; nil: not read yet
+	selected  *selection.Choice // selection of the command line; nil: not read yet
+	question  *quiet.Question   // see Recall; nil if nothing will be remembered
+	recording quiet.Recording   // what has been printed since
+	asked     bool              // a value was asked for
 
 	once sync.Mutex      // guards said
-	said map[string]bool // warnings of a home
+	said map[string]bool // warnings of a home that were printed
 }
 
-// New is a session in which nothing is open. The caller owes it a Close. Nil
-// options are those of a command line without any.
+// New returns a session in which nothing is open. The caller must call Close. Nil options
+// are those of a command line without any.
 func New(a *command.App, kinds provider.Kinds, o *Options) *Session {
 	if o == nil {
 		o = &Options{}
@@ -78,8 +78,8 @@ func New(a *command.App, kinds provider.Kinds, o *Options) *Session {
 	return &Session{App: a, Kinds: kinds, Options: o}
 }
 
-// Load reads the configuration. Its mistakes are printed, and are
-// command.ErrReported; its warnings are for who plans with it.
+// Load reads the configuration. It prints errors and returns command.ErrReported; warnings
+// are returned for the plan to show.
 func (s *Session) Load() (hcl.Diagnostics, error) {
 	if err := s.choose(); err != nil {
 		return nil, err
@@ -92,17 +92,17 @@ func (s *Session) Load() (hcl.Diagnostics, error) {
 	return diags, nil
 }
 
-// ReadPartial reads the configuration for who does not need the values of its
-// variables. The caller prints the diagnostics; with an error among them there is
-// a configuration still, for its sources.
+// ReadPartial reads the configuration for commands that do not need the values of
+// variables. The caller prints the diagnostics. If they have errors, s.Config is set for
+// its sources only.
 func (s *Session) ReadPartial() hcl.Diagnostics {
-	_ = s.choose() // what is written is judged all the same
+	_ = s.choose() // mistakes in the configuration are found all the same
 	in := s.inputs()
 	in.Partial = true
 	return s.read(in)
 }
 
-// inputs are what comes to the configuration from the command line.
+// inputs returns what the command line contributes to the configuration.
 func (s *Session) inputs() spec.Inputs {
 	in := spec.Inputs{
 		Version: command.Version, Environ: s.App.Environ, Assignments: s.Options.inDir(s.App.Dir),
@@ -132,12 +132,12 @@ func (s *Session) read(in spec.Inputs) hcl.Diagnostics {
 type Access int
 
 const (
-	Looking  Access = iota // reads what there is, beside whoever changes it
+	Looking  Access = iota // reads while others may be changing
 	Changing               // takes the lock
 )
 
-// Open loads the configuration and the state. What names the command to who finds
-// the state locked.
+// Open loads the configuration and opens the state. What names the command for others who
+// find the state locked.
 func (s *Session) Open(what string, how Access) (hcl.Diagnostics, error) {
 	diags, err := s.Load()
 	if err != nil {
@@ -149,8 +149,7 @@ func (s *Session) Open(what string, how Access) (hcl.Diagnostics, error) {
 	return diags, s.StoreKnown()
 }
 
-// OpenWorkspace opens the workspace that is at work without reading what is recorded, if
-// it is not open.
+// OpenWorkspace opens the current workspace, if it is not open, without reading its state.
 func (s *Session) OpenWorkspace() (err error) {
 	if s.Workspace != nil {
 		return nil
@@ -170,8 +169,8 @@ func (s *Session) OpenWorkspace() (err error) {
 	return nil
 }
 
-// OpenState opens the state alone, for a command that needs no configuration. The
-// error may be a *disk.LockedError.
+// OpenState opens the state alone, for commands that need no configuration. The error may
+// be a *disk.LockedError.
 func (s *Session) OpenState(what string, how Access) error {
 	err := s.OpenWorkspace()
 	if err != nil {
@@ -187,7 +186,7 @@ func (s *Session) OpenState(what string, how Access) error {
 	case Changing:
 		s.lock, err = Await(ctx, s.App, s.Workspace, s.Options, what)
 	case Looking:
-		// Who would rather wait than see a run half done can.
+		// -lock-timeout waits for a run to end, in place of showing it half done.
 		err = s.Workspace.Quiet(ctx, s.Options.LockTimeout, waiting(s.App, s.Options))
 	}
 	if err != nil {
@@ -202,7 +201,7 @@ func (s *Session) OpenState(what string, how Access) error {
 	return nil
 }
 
-// readState takes what is recorded now for the session's state.
+// readState reads the recorded state into the session.
 func (s *Session) readState() error {
 	if s.unread != nil {
 		return s.unread
@@ -215,7 +214,7 @@ func (s *Session) readState() error {
 	return nil
 }
 
-// Close ends what was started and opened, whatever that was.
+// Close releases everything that the session opened or started.
 func (s *Session) Close() {
 	for _, end := range s.ends {
 		end()

@@ -12,8 +12,8 @@ import (
 	"gesso/runner/plan"
 )
 
-// found are the tasks, by their intents, that requests in doubt turn out to have
-// become when they are to be given up: what is paid for and can be had is not.
+// found looks up which tasks requests in doubt became, by their intents, if the decision is
+// to abandon them: a picture that is paid for and can be had is not given up.
 func (s *Session) found(ctx context.Context, calls []plan.Call, d runner.Decision) (map[string]string, error) {
 	doubts := slices.DeleteFunc(slices.Clone(calls), func(c plan.Call) bool { return !c.InDoubt() })
 	if !d.Abandon || len(doubts) == 0 {
@@ -27,9 +27,9 @@ func (s *Session) found(ctx context.Context, calls []plan.Call, d runner.Decisio
 	return tasks, err
 }
 
-// Settle carries out a decision about calls, one after the other, says what was
-// done, and returns the exit code. Of what is to be given up it is looked first
-// whether it can be had: then it is collected instead.
+// Settle carries out a decision about calls one after the other, prints what was done, and
+// returns the exit code. Calls to be abandoned are looked up first; those that can be had
+// are collected.
 func (s *Session) Settle(ctx context.Context, calls []plan.Call, d runner.Decision) int {
 	found, err := s.found(ctx, calls, d)
 	if err != nil {
@@ -38,7 +38,7 @@ func (s *Session) Settle(ctx context.Context, calls []plan.Call, d runner.Decisi
 	return s.settle(ctx, calls, d, found)
 }
 
-// settle is Settle, where found are the tasks that requests in doubt became.
+// settle is Settle with the tasks that requests in doubt became.
 func (s *Session) settle(ctx context.Context, calls []plan.Call, d runner.Decision, found map[string]string) int {
 	a := s.App
 	decision := func(call plan.Call) runner.Decision {

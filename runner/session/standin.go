@@ -6,11 +6,11 @@ import (
 	"github.com/hashicorp/hcl/v2"
 )
 
-// sandboxBlock is the block inside a provider block that has the settings of the
-// built-in sandbox.
+// sandboxBlock is the block inside a provider block that has the settings of the built-in
+// sandbox.
 const sandboxBlock = "sandbox"
 
-// checkStandIns finds what cannot be in a sandbox block before it is used.
+// checkStandIns checks the sandbox blocks before they are used.
 func (s *Session) checkStandIns() hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, p := range s.Config.Providers {

@@ -10,11 +10,12 @@ import (
 	"gesso/state/disk/objects"
 )
 
-// Chosen is the workspace that is at work.
+// Chosen returns the name of the current workspace.
 func (s *Session) Chosen() (string, error) { return s.chosen, s.choose() }
 
-// KnownAccounts are the accounts of the configuration as far as it can be read without
-// values, for who only tells what could be asked; nil where it cannot.
+// KnownAccounts returns the accounts of the configuration, read without values of
+// variables, or nil if it cannot be read. It is for commands that only say who could be
+// asked.
 func (s *Session) KnownAccounts() plan.Accounts {
 	if s.Config == nil && s.ReadPartial().HasErrors() {
 		return nil
@@ -22,8 +23,8 @@ func (s *Session) KnownAccounts() plan.Accounts {
 	return s.Accounts.Plain()
 }
 
-// Place tells a workspace where the configuration has it kept, and its pictures: what
-// opens others than that of the session calls it before anything else.
+// Place connects a workspace to the project's home and store. It must be called first on
+// every workspace that is opened besides the session's own.
 func (s *Session) Place(w *disk.Workspace) error {
 	if err := s.attach(w); err != nil {
 		return err
@@ -31,8 +32,8 @@ func (s *Session) Place(w *disk.Workspace) error {
 	return s.PlaceStore(w)
 }
 
-// PlaceStore tells a workspace where the configuration has its pictures kept. The error
-// is told to who needs the store: it is not known, or cannot be had.
+// PlaceStore sets a workspace's store to the one of the configuration. The error, for
+// commands that need the store, says that it is not known or cannot be used.
 func (s *Session) PlaceStore(w *disk.Workspace) error {
 	dir := ""
 	if s.Config != nil {
@@ -44,12 +45,12 @@ func (s *Session) PlaceStore(w *disk.Workspace) error {
 		}
 	}
 	if dir != "" {
-		_ = w.UseStore(dir) // Wrong tells
+		_ = w.UseStore(dir) // wrongStore reports the error
 	}
 	return wrongStore(w.Store())
 }
 
-// wrongStore is what is wrong with a store, for people; nil for one that can be had.
+// wrongStore returns what is wrong with a store, with a hint, or nil.
 func wrongStore(store *disk.Store) error {
 	err := store.Wrong()
 	if errors.Is(err, objects.ErrNoStore) {
@@ -58,15 +59,14 @@ func wrongStore(store *disk.Store) error {
 	return err
 }
 
-// StoreKnown is what is wrong with the store of pictures, for who needs one; nil for
-// nothing. It is asked after OpenState.
+// StoreKnown returns what is wrong with the store, or nil. It is valid after OpenState.
 func (s *Session) StoreKnown() error { return s.storeless }
 
-// storeReady is StoreKnown for a command that may put something into the store, before
-// it does anything.
+// storeReady is StoreKnown for commands that may write to the store. It is called before
+// anything else is done.
 func (s *Session) storeReady() error {
 	if s.storeless == nil && s.Workspace.Store().Shared() {
 		return s.Workspace.Store().Writable()
 	}
-	return s.storeless // of gesso's own folder who begins a journal there is told
+	return s.storeless // whether gesso's own folder can be written is found when the journal begins
 }

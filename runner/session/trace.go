@@ -5,7 +5,7 @@ import (
 	"gesso/state"
 )
 
-// recorded is what runs hand their events to.
+// recorded returns the function that receives the events of a run, or nil.
 func (s *Session) recorded() func(state.Event) {
 	log, next := s.App.Log, s.App.Recorded
 	switch {
@@ -20,7 +20,7 @@ func (s *Session) recorded() func(state.Event) {
 	}
 }
 
-// observer is what clients tell their requests to; nil where nobody wants to know.
+// observer returns the function that receives the requests of clients, or nil.
 func (s *Session) observer() func(provider.Exchange) {
 	if s.App.Log == nil {
 		return nil

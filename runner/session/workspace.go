@@ -9,8 +9,8 @@ import (
 	"gesso/state/disk/workspaces"
 )
 
-// choose finds which workspace is at work, once. After an error it is the default one,
-// for who goes on to find other mistakes.
+// choose determines the current workspace, once. After an error it is the default one, for
+// commands that go on to find other mistakes.
 func (s *Session) choose() error {
 	if s.chosen == "" {
 		s.chosen = disk.Default
@@ -23,7 +23,7 @@ func (s *Session) choose() error {
 				return missingWorkspace(err)
 			}
 			s.chosen = name
-			_ = set.Work(name) // see there
+			_ = set.Work(name) // see Set.Work
 			return nil
 		})
 	}
@@ -51,7 +51,7 @@ func missingWorkspace(err error) error {
 	return command.Misuse(missing.Error(), hint)
 }
 
-// named is the workspace at work, and "" where that is the default one.
+// named returns the current workspace, or "" for the default one.
 func (s *Session) named() string {
 	if s.chosen == disk.Default {
 		return ""
@@ -59,8 +59,7 @@ func (s *Session) named() string {
 	return s.chosen
 }
 
-// sayWorkspace tells of which workspace the plans of a session are, once and where it is
-// not the default one.
+// sayWorkspace names the workspace once, unless it is the default one.
 func (s *Session) sayWorkspace() {
 	if s.Workspace.Name() != disk.Default && !s.toldWorkspace {
 		s.toldWorkspace = true
@@ -68,7 +67,7 @@ func (s *Session) sayWorkspace() {
 	}
 }
 
-// others returns what other workspaces have for their outputs.
+// others returns the outputs that belong to other workspaces.
 func (s *Session) others() (owned workspaces.Outputs, err error) {
 	err = s.withWorkspaces(func(set *workspaces.Set) (err error) {
 		owned, err = set.Others(s.Workspace.Name())

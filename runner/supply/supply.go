@@ -15,6 +15,7 @@ package supply
 import (
 	"cmp"
 	"iter"
+	"slices"
 	"sync"
 
 	"gesso/runner/plan"
@@ -40,10 +41,9 @@ const (
 type Supply struct {
 	workspace  *disk.Workspace
 	accounts   plan.Accounts
-	outputs    map[string][]string             // paths, by the hash of what was placed there
+	placed     func() placed                   // the outputs that are recorded
 	deliveries func() map[Loan][]state.Picture // in whatever bytes they came, by records and the ledger
 	made       func() map[string]int           // how many pictures tasks have brought, by their ids
-	copies     map[string][]*state.Record      // whose outputs were converted, by their picture's identity
 	ledger     func() *disk.Ledger
 	gone       func() map[Loan]bool // pictures that a run has looked for in vain
 	whole      sync.Map             // objects of the store that were read and are whole, by hash
@@ -51,27 +51,40 @@ type Supply struct {
 
 // New takes the outputs that are recorded, whoever's they are.
 func New(w *disk.Workspace, accounts plan.Accounts, s *state.State) *Supply {
-	supply := &Supply{workspace: w, accounts: accounts, outputs: map[string][]string{}, copies: map[string][]*state.Record{}}
+	supply := &Supply{workspace: w, accounts: accounts}
+	records := slices.Collect(s.All())
+	supply.placed = sync.OnceValue(func() placed { return placedOf(records) })
 	supply.ledger = sync.OnceValue(w.Ledger)
 	supply.deliveries = sync.OnceValue(func() map[Loan][]state.Picture { return deliveriesOf(s, supply.ledger()) })
 	supply.made = sync.OnceValue(func() map[string]int { return madeOf(supply.deliveries()) })
 	supply.gone = sync.OnceValue(func() map[Loan]bool { return goneOf(supply.ledger()) })
-	for r := range s.All() {
-		supply.add(r)
-		for rival := range r.AllRivals() { // whose file may be the one that git has checked out
-			supply.add(rival)
-		}
-	}
 	return supply
 }
 
-func (s *Supply) add(r *state.Record) {
+// placed are the outputs that are recorded.
+type placed struct {
+	outputs map[string][]string        // paths, by the hash of what was placed there
+	copies  map[string][]*state.Record // whose outputs were converted, by their picture's identity
+}
+
+func placedOf(records []*state.Record) placed {
+	p := placed{outputs: map[string][]string{}, copies: map[string][]*state.Record{}}
+	for _, r := range records {
+		p.add(r)
+		for rival := range r.AllRivals() { // whose file may be the one that git has checked out
+			p.add(rival)
+		}
+	}
+	return p
+}
+
+func (p placed) add(r *state.Record) {
 	if r.Output == "" {
 		return
 	}
-	s.outputs[r.Output] = append(s.outputs[r.Output], r.Path)
+	p.outputs[r.Output] = append(p.outputs[r.Output], r.Path)
 	if r.HasPicture() && r.Shows() && r.Output != r.Artifact {
-		s.copies[r.Identity()] = append(s.copies[r.Identity()], r)
+		p.copies[r.Identity()] = append(p.copies[r.Identity()], r)
 	}
 }
 
@@ -160,7 +173,7 @@ func (s *Supply) Builtin(p *state.Picture) bool {
 
 // Output is the path of an output whose bytes are an artifact, or "".
 func (s *Supply) Output(artifact string) string {
-	for _, path := range s.outputs[artifact] {
+	for _, path := range s.placed().outputs[artifact] {
 		if s.intact(path, artifact) {
 			return path
 		}
@@ -172,7 +185,7 @@ func (s *Supply) Output(artifact string) string {
 // and its path, which is "" when only the store has it any more.
 func (s *Supply) Copies(p *state.Picture) iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
-		for _, r := range s.copies[p.Identity()] {
+		for _, r := range s.placed().copies[p.Identity()] {
 			path := r.Path
 			switch {
 			case r.Task != p.Task:

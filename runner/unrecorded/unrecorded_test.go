@@ -11,7 +11,7 @@ import (
 )
 
 func lying(block, key, path string) *plan.Change {
-	return &plan.Change{Address: block + key, Action: plan.Generate, Path: path, Declared: &plan.Declaration{Block: block},
+	return &plan.Change{Address: block + key, Action: plan.Generate, Path: path, Declared: &plan.Declaration{Block: block, Terms: &plan.Terms{}},
 		Notes: []plan.Note{{Kind: plan.Importable, Path: path}}}
 }
 

@@ -166,7 +166,7 @@ func changeOf(source plan.Source, sum string) *plan.Change {
 	return &plan.Change{
 		Address: "image.snow", Path: "snow.png",
 		Request:  state.Request{Source: state.Source{Form: state.ContentSource, Value: sum}},
-		Declared: &plan.Declaration{Source: source, Needs: []string{"image.fox"}},
+		Declared: &plan.Declaration{Terms: &plan.Terms{Source: source, Needs: []string{"image.fox"}}},
 	}
 }
 

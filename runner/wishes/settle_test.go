@@ -19,7 +19,7 @@ func TestSettle(t *testing.T) {
 	choose := plan.Decision{Address: fox, Artifact: statetest.SHA(2), Verdict: "select", Take: statetest.SHA(1)}
 	approve := plan.Decision{Address: fox, Artifact: statetest.SHA(2), Verdict: "approve"}
 	change := func(action plan.Action) *plan.Change {
-		return &plan.Change{Address: fox, Action: action, Declared: &plan.Declaration{}}
+		return &plan.Change{Address: fox, Action: action, Declared: &plan.Declaration{Terms: &plan.Terms{}}}
 	}
 	pinned := change(plan.None)
 	pinned.Declared.Pin = statetest.SHA(3)
@@ -68,7 +68,7 @@ func TestSummarize(t *testing.T) {
 	has := func(address string, n int, more ...state.Review) *plan.Change {
 		r := statetest.Record(address, n)
 		r.Reviews = more
-		return &plan.Change{Address: address, Before: r, Declared: &plan.Declaration{}}
+		return &plan.Change{Address: address, Before: r, Declared: &plan.Declaration{Terms: &plan.Terms{}}}
 	}
 	price := 0.02
 	again := has("image.e", 5)
@@ -76,7 +76,7 @@ func TestSummarize(t *testing.T) {
 	moved := has("image.f", 6)
 	moved.From = "image.before"
 	p := &plan.Plan{
-		Changes: []*plan.Change{again, {Address: "image.g", Action: plan.Generate, Declared: &plan.Declaration{}}, moved},
+		Changes: []*plan.Change{again, {Address: "image.g", Action: plan.Generate, Declared: &plan.Declaration{Terms: &plan.Terms{}}}, moved},
 		Unchanged: []*plan.Change{
 			has("image.a", 1), has("image.b", 2, statetest.Review(3, 2, state.Approve)), has("image.c", 3, statetest.Review(3, 3, state.Reject)),
 			has("image.d", 4, statetest.Review(3, 9, state.Reject)),

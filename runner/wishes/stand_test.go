@@ -105,7 +105,7 @@ func TestWhatActs(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			d := w.Settle(&plan.Plan{Changes: []*plan.Change{{Address: fox, Action: plan.Reuse, Declared: &plan.Declaration{}}}})[0]
+			d := w.Settle(&plan.Plan{Changes: []*plan.Change{{Address: fox, Action: plan.Reuse, Declared: &plan.Declaration{Terms: &plan.Terms{}}}}})[0]
 			if d.Standing != test.want || d.Why != test.why {
 				t.Errorf("it %q, since %q; want %q, %q", d.Standing, d.Why, test.want, test.why)
 			}

@@ -29,8 +29,8 @@ func (a Arguments) Of(name string) hcl.Expression {
 	return nil
 }
 
-func (a *Arguments) add(name string, expr hcl.Expression) {
-	*a = append(*a, Argument{name, source.Compact(source.Native(expr))})
+func (a *Arguments) add(name string, expr hcl.Expression, texts *source.Literals) {
+	*a = append(*a, Argument{name, texts.Compact(source.Native(expr))})
 }
 
 func (a Arguments) sort() {

@@ -28,13 +28,14 @@ func (img *Image) deriveBlocks(content *Content) hcl.Diagnostics {
 		}
 		inner, more := Decode(b, lang.Derive)
 		d := &Derive{Arguments: make(map[string]hcl.Expression, len(inner.Attributes)), Repeat: content.Dynamics[b], Range: b.DefRange, Broken: more.HasErrors()}
+		texts := make(source.Literals, 0, len(inner.Attributes))
 		for name, attr := range inner.Attributes {
 			expr := source.Native(attr.Expr)
 			if name == "for_each" {
 				d.ForEach = &Dynamic{ForEach: expr, Iterator: lang.Derive.Type}
 				continue
 			}
-			d.Arguments[name] = source.Compact(expr)
+			d.Arguments[name] = texts.Compact(expr)
 		}
 		img.Derives = append(img.Derives, d)
 		diags = append(diags, more...)

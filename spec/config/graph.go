@@ -34,28 +34,28 @@ func (m *Module) nodes() []Node {
 	}
 	for _, name := range Names(m.Variables)() {
 		v := m.Variables[name]
-		needs := v.Home().addressesIn(v.References)
+		needs := v.Home().addressesIn(v.References())
 		for _, rule := range v.Validations {
-			needs = append(needs, m.addressesIn(rule.References)...)
+			needs = append(needs, m.addressesIn(rule.References())...)
 		}
 		self := m.prefix() + "var." + name // a rule always looks at its own variable
 		add("var."+name, slices.DeleteFunc(needs, func(needed string) bool { return needed == self }))
 	}
 	for _, name := range Names(m.Locals)() {
-		add("local."+name, m.addressesIn(m.Locals[name].References))
+		add("local."+name, m.addressesIn(m.Locals[name].References()))
 	}
 	for _, name := range Names(m.Images)() {
-		add("image."+name, m.addressesIn(m.Images[name].References))
+		add("image."+name, m.addressesIn(m.Images[name].References()))
 	}
 	for _, name := range Names(m.Outputs)() {
-		add("output."+name, m.addressesIn(m.Outputs[name].References))
+		add("output."+name, m.addressesIn(m.Outputs[name].References()))
 	}
 	for _, name := range Names(m.Checks)() {
 		add("check."+name, m.addressesIn(m.Checks[name].References))
 	}
 	for _, name := range Names(m.Calls)() {
 		call := m.Calls[name]
-		add("module."+name, m.addressesIn(call.References))
+		add("module."+name, m.addressesIn(call.References()))
 		found = append(found, call.Module.nodes()...)
 	}
 	return found

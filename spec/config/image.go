@@ -16,19 +16,28 @@ import (
 type Image struct {
 	Name      string
 	Arguments Arguments // prompt, model, size, source, path, tags
-	DependsOn []hcl.Traversal
-	Derives   []*Derive
 	Provider  *Provider // the default one, if it has a mistake
 	Range     hcl.Range // of the block's header
 
-	Repetition
+	*Special // never nil
 	Vertex
+	Referenced bool // some expression uses the block's value
+	Recursive  bool // an instance uses earlier ones of the same block
+	Unread     bool // it stands in for a block that cannot be parsed
+}
+
+// Special is what few blocks have beside arguments for each instance: in one with ten
+// thousand plain ones it would take most of their room.
+type Special struct {
+	Repetition
+	DependsOn    []hcl.Traversal
+	Derives      []*Derive
 	ProviderName *ProviderReference // nil: the default one
 	lifecycle    *Lifecycle         // nil: it has none
-	Referenced   bool               // some expression uses the block's value
-	Recursive    bool               // an instance uses earlier ones of the same block
-	Unread       bool               // it stands in for a block that cannot be parsed
 }
+
+// nothingSpecial is that of a plain block. It is not to be changed.
+var nothingSpecial = new(Special)
 
 // Expressions are all that an instance evaluates.
 func (i *Image) Expressions() []hcl.Expression {
@@ -74,15 +83,17 @@ func (d *Decoder) image(block *hcl.Block) hcl.Diagnostics {
 		return append(diags, diag.ProblemAt(block.DefRange, "Duplicate image",
 			"An image named %q is declared at %s already. Names of images are unique in a configuration: rename one of them.", name, diag.Position(old.Range))...)
 	}
-	img := &Image{Name: name, Vertex: Vertex{Owner: d.Module}, Range: block.DefRange}
+	img := &Image{Name: name, Special: nothingSpecial, Vertex: Vertex{Owner: d.Module}, Range: block.DefRange}
 	d.Module.Images[name] = img
 	if img.plain(block.Body) {
 		img.Broken = diags.HasErrors()
 		return diags
 	}
+	img.Special = new(Special)
 	content, more := Decode(block, lang.Image)
 	diags = append(diags, more...)
 	img.Arguments = make(Arguments, 0, len(content.Attributes))
+	texts := make(source.Literals, 0, len(content.Attributes))
 	for argument, attr := range content.Attributes {
 		switch argument {
 		case "count", "for_each", "matrix":
@@ -95,7 +106,7 @@ func (d *Decoder) image(block *hcl.Block) hcl.Diagnostics {
 			img.ProviderName = &ref
 			diags = append(diags, more...)
 		default:
-			img.Arguments.add(argument, attr.Expr)
+			img.Arguments.add(argument, attr.Expr, &texts)
 		}
 	}
 	img.Arguments.sort()
@@ -121,12 +132,13 @@ func (img *Image) plain(body hcl.Body) bool {
 		}
 	}
 	arguments := make(Arguments, 0, len(native.Attributes))
+	texts := make(source.Literals, 0, len(native.Attributes))
 	for name, attr := range native.Attributes {
 		switch name {
 		case "count", "for_each", "matrix", "depends_on", "provider":
 			return false
 		}
-		arguments.add(name, attr.Expr)
+		arguments.add(name, attr.Expr, &texts)
 	}
 	arguments.sort()
 	img.Arguments = arguments

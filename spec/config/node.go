@@ -17,18 +17,64 @@ type Evaluable interface {
 	Home() *Module
 }
 
-// Vertex is what all of them have. What follows the owner is known once the tree is
-// linked.
+// Vertex is what all of them have.
 type Vertex struct {
-	Owner      *Module    // where it is declared
-	References References // in its home
-	Waits      []*Call    // modules all of whose images come first
-	Behind     string     // an image that its value needs, or "": known once nodes are ordered
-	Broken     bool       // it has an error that is reported
+	Owner  *Module // where it is declared
+	Broken bool    // it has an error that is reported
+
+	ties *ties // nil: it needs nothing, as nearly all of many images
+}
+
+// ties are what a node needs, which is known once the tree is linked.
+type ties struct {
+	references References
+	waits      []*Call
+	behind     string
 }
 
 // At is the vertex itself.
 func (v *Vertex) At() *Vertex { return v }
+
+// References are what the node's expressions use, in its home.
+func (v *Vertex) References() References { return v.tied().references }
+
+// Waits are the modules all of whose images come before the node.
+func (v *Vertex) Waits() []*Call { return v.tied().waits }
+
+// Behind is an image that the node's value needs, or "". It is known once nodes are
+// ordered.
+func (v *Vertex) Behind() string { return v.tied().behind }
+
+func (v *Vertex) tied() ties {
+	if v.ties == nil {
+		return ties{}
+	}
+	return *v.ties
+}
+
+// Refer adds references to those of the node.
+func (v *Vertex) Refer(refs References) {
+	if !refs.Empty() {
+		t := v.tied()
+		t.references = t.references.And(refs).Sorted()
+		v.ties = &t
+	}
+}
+
+// Wait puts the images of a module before the node.
+func (v *Vertex) Wait(call *Call) {
+	t := v.tied()
+	t.waits = append(t.waits, call)
+	v.ties = &t
+}
+
+// Follow notes that the node's value needs an image, unless one is known or the name is "".
+func (v *Vertex) Follow(image string) {
+	if t := v.tied(); t.behind == "" && image != "" {
+		t.behind = image
+		v.ties = &t
+	}
+}
 
 // Home is the module that the node is declared in.
 func (v *Vertex) Home() *Module { return v.Owner }
@@ -103,8 +149,8 @@ func (m *Module) ImageBehind(refs References) string {
 		if img, ok := needed.(*Image); ok {
 			return img.String()
 		}
-		if at := needed.At(); at.Behind != "" {
-			return at.Behind
+		if image := needed.At().Behind(); image != "" {
+			return image
 		}
 	}
 	return ""

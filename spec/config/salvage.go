@@ -50,7 +50,7 @@ func (d *Decoder) standIn(f source.Fragment, name string) bool {
 	switch blockType {
 	case "image":
 		if d.Module.Images[labels[0]] == nil {
-			d.Module.Images[labels[0]] = &Image{Name: labels[0], Vertex: Vertex{Owner: d.Module, Broken: true}, Range: rng, Unread: true}
+			d.Module.Images[labels[0]] = &Image{Name: labels[0], Special: nothingSpecial, Vertex: Vertex{Owner: d.Module, Broken: true}, Range: rng, Unread: true}
 		}
 	case "variable":
 		if d.Module.Variables[labels[0]] == nil {

@@ -24,11 +24,14 @@ func (b *blockScope) prompt(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 	how := "empty"
 	if value.IsNull() {
 		how = "null"
-	} else if i.Prompt = lines.LF(value.AsString()); lines.Fold(i.Prompt) != "" {
-		if folds {
-			i.Prompt, i.Wording = lines.Fold(i.Prompt), i.Prompt
+	} else {
+		i.Prompt = lines.LF(value.AsString())
+		if folded := lines.Fold(i.Prompt); folded != "" {
+			if folds {
+				i.Prompt, i.Wording = folded, i.Prompt
+			}
+			return diags
 		}
-		return diags
 	}
 	expr := i.Block.Arguments.Of("prompt")
 	return append(diags, diag.Within(diag.ProblemAt(expr.Range(), "Empty prompt", "The prompt of %s is %s. Say what the picture shows.", i.Address, how), expr, ctx)...)
@@ -55,7 +58,7 @@ func (b *blockScope) model(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 func (b *blockScope) size(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 	diags := b.text(i, ctx, "size", &i.Size)
 	p := i.Block.Provider
-	if i.DefaultSized = false; i.Size != "" || diags.HasErrors() || slices.Contains(i.Unknown, "size") {
+	if i.Size != "" || diags.HasErrors() || slices.Contains(i.Unknown, "size") {
 		return diags
 	}
 	switch {

@@ -18,10 +18,10 @@ import (
 // evaluate gives an instance its arguments. Run again, it starts afresh.
 func (b *blockScope) evaluate(i *Instance) hcl.Diagnostics {
 	ctx := b.instanceContext(i)
-	i.Unknown, i.Sensitive, i.cached = nil, nil, cty.NilVal
-	i.fixed = b.common
-	i.DependsOn = slices.Clone(b.common)
-	i.broken = b.broken
+	i.Details = b.m.e.shared.Blank()
+	i.Common, i.DependsOn = b.common, slices.Clone(b.common)
+	defer func() { i.Details = b.m.e.shared.Keep(i.Details) }()
+	i.cached, i.broken = nil, b.broken
 	i.Attempts, i.conditions = 1, nil
 	i.Prompt, i.Wording, i.Model, i.Size, i.Path = "", "", i.Block.Provider.Model, "", ""
 	if i.Block.Provider.Settings.IsUnknown("model") && i.Block.Arguments.Of("model") == nil {
@@ -133,7 +133,6 @@ func unmark(value cty.Value) (cty.Value, cty.ValueMarks) {
 // tags evaluates what decides nothing about the picture: nothing waits for
 // them, and those that are not known yet are left out.
 func (b *blockScope) tags(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
-	i.Tags, i.tagsUnknown = nil, false
 	if i.Block.Arguments.Of("tags") == nil {
 		return nil
 	}
@@ -143,7 +142,7 @@ func (b *blockScope) tags(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 	if value == cty.NilVal || value.IsNull() {
 		return diags
 	}
-	if i.tagsUnknown = !value.IsKnown(); i.tagsUnknown {
+	if i.TagsUnknown = !value.IsKnown(); i.TagsUnknown {
 		return diags
 	}
 	i.Tags = make(map[string]string, value.LengthInt())

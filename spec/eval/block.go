@@ -33,7 +33,7 @@ func newBlockScope(m *moduleInstance, img *config.Image, ctx *hcl.EvalContext) *
 // instanceContext is the block's scope with each, count or matrix, and with the
 // images that are looked up by instance.
 func (b *blockScope) instanceContext(i *Instance) *hcl.EvalContext {
-	return b.m.withLookups(i.Occurrence.Context(b.ctx), b.img.References, b.uses)
+	return b.m.withLookups(i.Occurrence.Context(b.ctx), b.img.References(), b.uses)
 }
 
 // explain says of a failed lookup in the own block what the real rule is.

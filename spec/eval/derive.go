@@ -8,6 +8,9 @@ import (
 
 // derives evaluates the derive blocks of an instance.
 func (b *blockScope) derives(i *Instance, ctx *hcl.EvalContext) (diags hcl.Diagnostics) {
+	if len(i.Block.Derives) == 0 {
+		return nil
+	}
 	c := b.m.e.config
 	s := block.Scope{Address: i.Address, Image: i.Block.Name, Each: i.Block.ForEach == nil, Lacking: c.Lacking, Place: c.outputPath, Value: b.m.value, Contexts: b.m.contexts}
 	i.Derived, diags = s.Read(i.Block.Derives, ctx)

@@ -12,6 +12,7 @@ import (
 	"gesso/spec/advice"
 	"gesso/spec/bound"
 	"gesso/spec/config"
+	"gesso/spec/detail"
 	"gesso/spec/diag"
 	"gesso/spec/repeat"
 	"gesso/spec/secret"
@@ -28,6 +29,7 @@ type evaluator struct {
 	root      *moduleInstance
 	modules   map[*config.Module][]*moduleInstance
 	byAddress map[string]*Instance
+	shared    *detail.Shared
 	cwd       string
 	exceeded  bool           // the evaluations took too much, which is reported
 	count     map[string]int // instances of all image and module blocks so far
@@ -47,6 +49,7 @@ func newEvaluator(c *Config, recall Recall) *evaluator {
 		count:     map[string]int{},
 		bases:     map[*config.Module]*hcl.EvalContext{},
 		costs:     map[hcl.Expression]int{},
+		shared:    new(detail.Shared),
 		byAddress: make(map[string]*Instance, len(c.Root.Images)),
 	}
 	e.meter.Heed(c.interrupt)

@@ -16,9 +16,10 @@ func (m *moduleInstance) evaluateImage(i *config.Image) hcl.Diagnostics {
 		m.failed[i.Name] = true
 		return nil
 	}
-	ctx := m.context(i.References)
+	ctx := m.context(i.References())
 	occurrences, common, diags := m.occurrences(i.Repetition, "image", i.Range, ctx)
-	if m.failed[i.Name] = occurrences == nil; occurrences == nil {
+	if occurrences == nil {
+		m.failed[i.Name] = true
 		return diags
 	}
 	waits, wrong, more := m.addressesOf(i.DependsOn)

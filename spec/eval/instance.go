@@ -9,12 +9,11 @@ import (
 
 	"gesso/spec/address"
 	"gesso/spec/config"
-	"gesso/spec/derive/block"
+	"gesso/spec/detail"
 	"gesso/spec/diag"
 	"gesso/spec/origin"
 	"gesso/spec/outputs"
 	"gesso/spec/repeat"
-	"gesso/spec/trigger"
 )
 
 // compareInstances is the order of plans.
@@ -33,57 +32,19 @@ type Instance struct {
 	Wording string // the prompt as it is written, where white space in Prompt is folded; "" where it is not
 	Model   string
 	Size    string // that is sent
-	Source  Source
 	Path    string // the output, slash-separated, relative to the configuration
-	Tags    map[string]string
-	Take    int    // which picture of its request, from 1
-	Pin     string // the SHA-256 of the picture that it has whatever it asks for; "" for none
 
-	// Derives are the files that are made from the picture, as they are declared.
-	Derived  block.Found
-	Metadata string // one of lang.Metadata
-
-	// DefaultSized says that nobody has named a size: it goes by the model.
-	DefaultSized bool
-	// Unknown names the arguments whose values depend on pictures that are not
-	// made yet. Their fields are zero until Refresh.
-	Unknown []string
-	// Sensitive names the arguments that must not be shown or written down.
-	Sensitive []string
-	// DependsOn are the addresses of the instances whose values the arguments
-	// and conditions use, and those of depends_on. Sorted, without repetition.
-	DependsOn []string
+	// Details are never nil, and may be those of other instances too.
+	*detail.Details
 	// Import is the picture that an import block gives to the image; nil without.
 	Import *Import
-	// Regenerate is when another picture may be made: one of lang.Regenerations.
-	Regenerate string
-	// Share lets other images that say so too have the same picture.
-	Share bool
-	// Triggers are the references of lifecycle.replace_triggered_by.
-	Triggers []trigger.Trigger
-	// Attempts is how many pictures are bought at most for one that meets the
-	// postconditions; 1 and more.
-	Attempts int
 
-	module      *moduleInstance // that it is in
-	fixed       []string        // what it depends on through count or for_each, depends_on, and the modules around it
-	conditions  *judgement      // what was found of its preconditions and postconditions; nil without any
-	broken      bool            // it, or something it uses, has an error that is reported
-	tagsUnknown bool
-	picture     *Picture  // what recall said of it
-	cached      cty.Value // its value, until one of its arguments or its picture changes
+	module     *moduleInstance // that it is in
+	conditions *judgement      // what was found of its preconditions and postconditions; nil without any
+	broken     bool            // it, or something it uses, has an error that is reported
+	picture    *Picture        // what recall said of it
+	cached     *cty.Value      // its value, until one of its arguments or its picture changes; nil while nobody has used it
 }
-
-// Source is what an edit starts from. At most one field is set; none is set
-// when the image is made from words alone, or while its source is unknown.
-type Source struct {
-	Image string // the address of another image
-	File  string // a local file, slash-separated, relative to the configuration
-	URL   string // http or https
-}
-
-// IsZero reports whether there is no source.
-func (s Source) IsZero() bool { return s == Source{} }
 
 // IsEdit reports whether the image is made from another picture, be its source
 // known or not.
@@ -184,7 +145,7 @@ func (i *Instance) value(p *Picture) cty.Value {
 }
 
 func (i *Instance) tagsValue() cty.Value {
-	if i.tagsUnknown {
+	if i.TagsUnknown {
 		return cty.UnknownVal(cty.Map(cty.String))
 	}
 	tags := cty.MapValEmpty(cty.String)
@@ -204,16 +165,17 @@ func (i *Instance) tagsValue() cty.Value {
 // cachedValue is the instance's value, built once: an instance of a chain can
 // use all of those before it.
 func (i *Instance) cachedValue() cty.Value {
-	if i.cached == cty.NilVal {
-		i.cached = i.value(i.picture)
+	if i.cached == nil {
+		value := i.value(i.picture)
+		i.cached = &value
 	}
-	return i.cached
+	return *i.cached
 }
 
 // see takes note of the instance's picture.
 func (i *Instance) see(p *Picture) {
 	if p == nil || i.picture == nil || *p != *i.picture {
-		i.picture, i.cached = p, cty.NilVal
+		i.picture, i.cached = p, nil
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 
 // evaluateLocal gives one local value its value. What it refers to has one.
 func (m *moduleInstance) evaluateLocal(l *config.Local) hcl.Diagnostics {
-	return m.localIn(l, m.context(l.References))
+	return m.localIn(l, m.context(l.References()))
 }
 
 func (m *moduleInstance) localIn(l *config.Local, ctx *hcl.EvalContext) hcl.Diagnostics {
@@ -20,7 +20,7 @@ func (m *moduleInstance) localIn(l *config.Local, ctx *hcl.EvalContext) hcl.Diag
 	}
 	value, diags := m.value(l.Expr, ctx)
 	if !diags.HasErrors() {
-		m.locals[l.Name] = m.mend(value, l.References)
+		m.locals[l.Name] = m.mend(value, l.References())
 	}
 	return diags
 }
@@ -34,7 +34,7 @@ func (m *moduleInstance) needLocals(names []string) hcl.Diagnostics {
 			continue
 		}
 		l := m.module.Locals[name]
-		diags = append(diags, m.needLocals(l.References.Locals)...)
+		diags = append(diags, m.needLocals(l.References().Locals)...)
 		diags = append(diags, m.evaluateLocal(l)...)
 	}
 	return diags

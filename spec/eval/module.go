@@ -17,7 +17,7 @@ func (m *moduleInstance) evaluateCall(c *config.Call) hcl.Diagnostics {
 	if c.Broken {
 		return nil
 	}
-	ctx := m.context(c.References)
+	ctx := m.context(c.References())
 	occurrences, common, diags := m.occurrences(c.Repetition, "module", c.Range, ctx)
 	if occurrences == nil {
 		return diags

@@ -41,7 +41,7 @@ func (x *Expansion) Outputs() ([]OutputValue, hcl.Diagnostics) {
 
 func (x *Expansion) evaluateOutputs() {
 	for _, name := range slices.Sorted(maps.Keys(x.Config.Root.Outputs)) {
-		if !x.part.Knows(x.Config.Root, x.Config.Root.Outputs[name].References) {
+		if !x.part.Knows(x.Config.Root, x.Config.Root.Outputs[name].References()) {
 			continue
 		}
 		value, diags := x.output(x.Config.Root.Outputs[name])
@@ -58,7 +58,7 @@ func (x *Expansion) output(out *config.Output) (cty.Value, hcl.Diagnostics) {
 		return cty.NilVal, nil
 	}
 	root := x.eval.root
-	ctx := root.context(out.References)
+	ctx := root.context(out.References())
 	if diags := root.refused(out, ctx); diags.HasErrors() {
 		return cty.NilVal, diags
 	}
@@ -82,7 +82,7 @@ func (x *Expansion) output(out *config.Output) (cty.Value, hcl.Diagnostics) {
 
 // evaluateOutput gives an output of a module its value.
 func (m *moduleInstance) evaluateOutput(o *config.Output) hcl.Diagnostics {
-	return m.outputIn(o, m.context(o.References))
+	return m.outputIn(o, m.context(o.References()))
 }
 
 func (m *moduleInstance) outputIn(o *config.Output, ctx *hcl.EvalContext) hcl.Diagnostics {
@@ -97,7 +97,7 @@ func (m *moduleInstance) outputIn(o *config.Output, ctx *hcl.EvalContext) hcl.Di
 	if diags.HasErrors() {
 		return diags
 	}
-	value = m.mend(value, o.References)
+	value = m.mend(value, o.References())
 	if _, marks := value.UnmarkDeep(); origin.Of(marks).Ephemeral && !o.Ephemeral {
 		return append(diags, ephemeralOutput(o)...)
 	}

@@ -28,10 +28,10 @@ func (x *Expansion) Refresh(i *Instance, recall Recall) hcl.Diagnostics {
 	}
 	r := &refresh{evaluator: *e, made: map[*moduleInstance]*moduleInstance{}}
 	m := r.instance(i.module)
-	i.Occurrence = m.renewed(i.Occurrence, i.Block.Repetition, i.Block.References)
+	i.Occurrence = m.renewed(i.Occurrence, i.Block.Repetition, i.Block.References())
 	b := &blockScope{
-		m: m, img: i.Block, common: i.fixed,
-		ctx:  m.freshContext(i.Block.References),
+		m: m, img: i.Block, common: i.Common,
+		ctx:  m.freshContext(i.Block.References()),
 		uses: link.FindUses(i.Block.Expressions()...),
 	}
 	diags := b.evaluate(i)
@@ -68,7 +68,7 @@ func (r *refresh) instance(before *moduleInstance) *moduleInstance {
 		m.variables = before.variables // given from outside: they stay
 	} else {
 		m.parent = r.instance(before.parent)
-		m.Occurrence = m.parent.renewed(m.Occurrence, m.module.Call.Repetition, m.module.Call.References)
+		m.Occurrence = m.parent.renewed(m.Occurrence, m.module.Call.Repetition, m.module.Call.References())
 	}
 	r.made[before] = &m
 	return &m
@@ -94,7 +94,7 @@ func (m *moduleInstance) renew(n config.Evaluable, values, before map[string]cty
 	if _, done := values[name]; done {
 		return
 	}
-	if n.At().Behind == "" {
+	if n.At().Behind() == "" {
 		values[name] = before[name]
 		return
 	}
@@ -103,12 +103,12 @@ func (m *moduleInstance) renew(n config.Evaluable, values, before map[string]cty
 	switch x := n.(type) {
 	case *config.Variable:
 		expr := m.module.Call.Arguments[x.Name]
-		ctx := m.Occurrence.Context(m.parent.freshContext(x.References))
-		diags = m.variableIn(x, m.parent.withLookups(ctx, x.References, link.FindUses(expr)))
+		ctx := m.Occurrence.Context(m.parent.freshContext(x.References()))
+		diags = m.variableIn(x, m.parent.withLookups(ctx, x.References(), link.FindUses(expr)))
 	case *config.Local:
-		diags = m.localIn(x, m.withLookups(m.freshContext(x.References), x.References, link.FindUses(x.Expr)))
+		diags = m.localIn(x, m.withLookups(m.freshContext(x.References()), x.References(), link.FindUses(x.Expr)))
 	case *config.Output:
-		diags = m.outputIn(x, m.withLookups(m.freshContext(x.References), x.References, link.FindUses(x.Expressions()...)))
+		diags = m.outputIn(x, m.withLookups(m.freshContext(x.References()), x.References(), link.FindUses(x.Expressions()...)))
 	}
 	m.refresh.diags = append(m.refresh.diags, diags...)
 }

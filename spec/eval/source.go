@@ -8,6 +8,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 
+	"gesso/spec/detail"
 	"gesso/spec/diag"
 	"gesso/spec/funcs"
 	"gesso/spec/lang"
@@ -18,7 +19,6 @@ import (
 // image's url or path stands for the image, so that its bytes, not its
 // address, decide whether the edit is made again.
 func (b *blockScope) source(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
-	i.Source = Source{}
 	expr := i.Block.Arguments.Of("source")
 	if expr == nil {
 		return nil
@@ -31,7 +31,7 @@ func (b *blockScope) source(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 	if address, ok := b.m.e.imageAddress(value); ok {
 		_, marks := value.Unmark()
 		_, diags := b.accept(i, "source", ctx, cty.StringVal("").WithMarks(marks))
-		i.Source = Source{Image: address}
+		i.Source = detail.Source{Image: address}
 		return diags
 	}
 	if diags := b.severalImages(value, expr); diags.HasErrors() {
@@ -45,7 +45,7 @@ func (b *blockScope) source(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
 	for _, address := range i.DependsOn[before:] {
 		from := b.m.e.byAddress[address]
 		if from != nil && (text == from.Path || from.picture != nil && text == from.picture.URL) {
-			i.Source = Source{Image: address}
+			i.Source = detail.Source{Image: address}
 			return diags
 		}
 	}
@@ -84,26 +84,26 @@ func isInstance(e *evaluator, value cty.Value) bool {
 }
 
 // textSource tells what a source's text names.
-func (c *Config) textSource(text string, rng hcl.Range) (Source, hcl.Diagnostics) {
+func (c *Config) textSource(text string, rng hcl.Range) (detail.Source, hcl.Diagnostics) {
 	switch {
 	case lang.IsURL(text):
 		if !lang.HasHost(text) {
-			return Source{}, diag.ProblemAt(rng, "Invalid source", "The source %q is not a valid URL.", text)
+			return detail.Source{}, diag.ProblemAt(rng, "Invalid source", "The source %q is not a valid URL.", text)
 		}
-		return Source{URL: text}, nil
+		return detail.Source{URL: text}, nil
 	case strings.TrimSpace(text) == "":
-		return Source{}, diag.ProblemAt(rng, "Empty source",
+		return detail.Source{}, diag.ProblemAt(rng, "Empty source",
 			"The source is an empty string. Name an image, a local file or a URL, or leave the argument out (or null) to make a picture from words alone.")
 	case strings.Contains(text, "://") || strings.HasPrefix(text, "data:"):
-		return Source{}, diag.ProblemAt(rng, "Unsupported source",
+		return detail.Source{}, diag.ProblemAt(rng, "Unsupported source",
 			"The source %q is neither a local file nor an http or https URL. Save the picture below the configuration's directory, and name the file.", diag.Shorten(text))
 	}
 	file, why := c.ReadFrom(text)
 	if why != "" {
-		return Source{}, diag.ProblemAt(rng, "Source outside of the configuration",
+		return detail.Source{}, diag.ProblemAt(rng, "Source outside of the configuration",
 			"The source %q %s. A local source lies below the configuration's directory: copy it there.", diag.Shorten(text), why)
 	}
-	return Source{File: file}, nil
+	return detail.Source{File: file}, nil
 }
 
 // imageAddress tells whether a value is an instance's, and whose.

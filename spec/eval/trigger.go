@@ -15,7 +15,6 @@ import (
 
 // triggers evaluates what an instance's picture is replaced by.
 func (b *blockScope) triggers(i *Instance, ctx *hcl.EvalContext) hcl.Diagnostics {
-	i.Triggers = nil
 	var diags hcl.Diagnostics
 	for _, t := range b.img.Lifecycle().Triggers {
 		value, more := b.m.value(t.Expr, ctx)

@@ -40,7 +40,7 @@ func (m *moduleInstance) evaluateVariable(v *config.Variable) hcl.Diagnostics {
 		m.variables[v.Name] = value
 		return diags
 	}
-	return m.variableIn(v, m.Occurrence.Context(m.parent.context(v.References)))
+	return m.variableIn(v, m.Occurrence.Context(m.parent.context(v.References())))
 }
 
 // variableIn evaluates what the caller gives a variable, in the caller's
@@ -52,7 +52,7 @@ func (m *moduleInstance) variableIn(v *config.Variable, ctx *hcl.EvalContext) hc
 	if diags.HasErrors() {
 		return diags
 	}
-	value, err := v.Conform(m.parent.mend(value, v.References))
+	value, err := v.Conform(m.parent.mend(value, v.References()))
 	if err != nil {
 		return diag.Within(diag.ProblemAt(expr.Range(), "Invalid value for variable",
 			"The value for the module's variable %q does not fit its type constraint at %s: %s.", v.Name, diag.Position(v.Range), diag.ErrorText(err)), expr, ctx)
@@ -87,8 +87,8 @@ func (m *moduleInstance) validate(v *config.Variable) hcl.Diagnostics {
 		if rule.Broken {
 			continue
 		}
-		diags = append(diags, m.needLocals(rule.References.Locals)...)
-		diags = append(diags, m.conditions().Validate(rule, m.context(rule.References))...)
+		diags = append(diags, m.needLocals(rule.References().Locals)...)
+		diags = append(diags, m.conditions().Validate(rule, m.context(rule.References()))...)
 	}
 	return diags
 }
@@ -98,7 +98,7 @@ func (m *moduleInstance) evaluateRule(r *config.Validation) hcl.Diagnostics {
 	if r.Broken || r.Variable.Broken {
 		return nil
 	}
-	diags := m.conditions().Validate(r, m.context(r.References))
+	diags := m.conditions().Validate(r, m.context(r.References()))
 	if argument := m.module.Call.Arguments[r.Variable.Name]; argument != nil {
 		for _, d := range diags {
 			if d.Subject != nil && *d.Subject == r.Variable.Range {

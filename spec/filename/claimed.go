@@ -32,6 +32,17 @@ func Claimed(clean string) string {
 	return ""
 }
 
+// Written reports whether a clean path is that of something that gesso writes of its own
+// accord, on some file system at least: the state, or what lies in its folders.
+func Written(clean string) bool {
+	part, _, _ := strings.Cut(clean, "/")
+	switch bare(part) {
+	case "gesso.state", "gesso.state.d", ".gesso":
+		return true
+	}
+	return false
+}
+
 // taken are the ends of names that mean something else in a configuration's directory: what
 // is none of these would be read as what it is not, or be in its place.
 var taken = []string{".hcl", ".hcl.json", ".hclvars", ".hclvars.json", ".state", ".png", ".jpg", ".jpeg", ".webp"}

@@ -80,6 +80,13 @@ func (f *Files) Charging(meter *bound.Meter) *Files { return &Files{f.opened, me
 // does.
 func (f *Files) Private() bool { return f.private.Load() }
 
+// Written tells whether name, as Read takes it, is something that gesso writes of its own accord, and its slash path below the directory: it
+// is another one after each run.
+func (f *Files) Written(name string) (string, bool) {
+	local, err := f.local(name)
+	return local, err == nil && filename.Written(local)
+}
+
 // Dir is the directory, absolute.
 func (f *Files) Dir() string { return f.dir }
 

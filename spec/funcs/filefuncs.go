@@ -24,6 +24,11 @@ func fileFuncs(files *folder.Files) map[string]function.Function {
 	}
 	maps.Copy(table, fileHashFuncs(files))
 	for name, f := range table {
+		if name != "fileset" { // which is about more than one
+			table[name] = unwritten(files, f)
+		}
+	}
+	for name, f := range table {
 		if name != "fileexists" { // whether there is anything may depend on where one looks
 			table[name] = wherever(f)
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/zclconf/go-cty/cty/function"
 
 	"gesso/spec/bound"
+	"gesso/spec/folder"
 )
 
 // WithoutMachine returns v without the marks that say that it depends on the machine, and with all its others. Marks of values inside of v
@@ -43,6 +44,34 @@ func impureUse(closure *customdecode.ExpressionClosure, meter *bound.Meter) cty.
 		}
 	}
 	return impure
+}
+
+// unwritten is f, whose first argument is the path of a file, and whose result is impure where that is one that gesso writes of its own accord:
+// a picture that was made from the state would be made again after each run.
+func unwritten(files *folder.Files, f function.Function) function.Function {
+	params := append([]function.Parameter(nil), f.Params()...)
+	params[0].AllowUnknown = true // f sees to it
+	return function.New(&function.Spec{
+		Description: f.Description(),
+		Params:      params,
+		VarParam:    f.VarParam(),
+		Type:        f.ReturnTypeForValues,
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			result, err := f.Call(args)
+			if err != nil || !args[0].IsKnown() {
+				return result, err
+			}
+			return asWritten(files, args[0].AsString(), result), nil
+		},
+	})
+}
+
+// asWritten is what was made of a file, with the mark that says so where gesso writes that file of its own accord.
+func asWritten(files *folder.Files, name string, v cty.Value) cty.Value {
+	if local, ok := files.Written(name); ok {
+		return v.Mark(Impure{Name: "the file " + local})
+	}
+	return v
 }
 
 // wherever is f, whose result does not depend on the machine when the path that is its first argument does: the same file has the same content

@@ -50,7 +50,11 @@ func templateFileFunc(files *folder.Files, inside map[string]function.Function, 
 			if err != nil {
 				return cty.NilVal, err
 			}
-			return render(text, name, args[1], inside, meter)
+			rendered, err := render(text, name, args[1], inside, meter)
+			if err != nil {
+				return cty.NilVal, err
+			}
+			return asWritten(files, name, rendered), nil
 		},
 	})
 }

@@ -27,9 +27,11 @@ var Warnings = []Warning{
 	{"missing-size", "Missing size", "The provider's newer guide requires a size for the model, and none is given.", false},
 	{"mistakes-left-out", "Mistakes in what is left out", "What `-target` or `-exclude` leaves out cannot be evaluated.", false},
 	{"move-taken", "Move to an address that is taken", "A `moved` block leads to an address at which another picture is recorded.", false},
+	{"not-read", "Files or variables that are not read", "A file of Terraform's lies there, or a variable of its environment is set, which gesso does not read.", false},
+	{"other-program", "Files of another program", "An `*.hcl` file is by its name for another program, and is read as gesso's.", false},
 	{"other-size", "Picture of another size", "A picture has other pixels, or plainly another ratio, than was asked for; it is kept.", false},
 	{"output-unwritable", "Output cannot be written now", "Something is in the way of an output.", false},
-	{"undeclared-value", "Value for undeclared variable", "A file of values names a variable that the configuration does not declare.", false},
+	{"undeclared-value", "Value for undeclared variable", "A file of values names a variable that the configuration does not declare, or the environment nearly names one.", false},
 	{"unknown-model", "Unknown model", "The model is none of those that gesso knows.", false},
 	{"windows-path", "Path that Windows cannot hold", "The name of an output is none on Windows.", false},
 }

@@ -84,7 +84,10 @@ func summaries(n ast.Node) []string {
 			return literal(fields["Summary"])
 		}
 		if s, ok := fields["Severity"].(*ast.SelectorExpr); ok && s.Sel.Name == "DiagWarning" {
-			return literal(fields["Summary"])
+			if said := literal(fields["Summary"]); said != nil {
+				return said
+			}
+			return []string{"of a summary that no one can look up"} // a function that makes warnings hides them from this test
 		}
 	case *ast.AssignStmt:
 		if s, ok := n.Rhs[0].(*ast.SelectorExpr); ok && s.Sel.Name == "DiagWarning" && len(n.Rhs) > 1 {

@@ -27,7 +27,7 @@ func (l *Linker) linkCondition(s Scope, rule *config.Condition) (config.Referenc
 func (l *Linker) linkConditions(img *config.Image) hcl.Diagnostics {
 	s := Scope{Module: img.Owner, Repeated: img.Repetition}
 	refs, diags := l.Resolve(s, img.Lifecycle().Attempts)
-	img.References = img.References.And(refs)
+	img.Refer(refs)
 	for _, rule := range slices.Concat(img.Lifecycle().Preconditions, img.Lifecycle().Postconditions) {
 		s.self = rule.Kind == "postcondition"
 		refs, more := l.linkCondition(s, rule)
@@ -35,7 +35,7 @@ func (l *Linker) linkConditions(img *config.Image) hcl.Diagnostics {
 			more = append(more, ownReferences(img, rule, expr)...)
 		}
 		refs.Images = slices.DeleteFunc(refs.Images, func(name string) bool { return name == img.Name })
-		img.References = img.References.And(refs)
+		img.Refer(refs)
 		diags = append(diags, more...)
 	}
 	return diags

@@ -20,7 +20,7 @@ func (l *Linker) linkDerives(img *config.Image) hcl.Diagnostics {
 		}
 		d.Broken = d.Broken || found.HasErrors()
 		refs.Images = slices.DeleteFunc(refs.Images, func(name string) bool { return name == img.Name })
-		img.References = img.References.And(refs)
+		img.Refer(refs)
 		diags = append(diags, found...)
 	}
 	return diags

@@ -9,7 +9,7 @@ import (
 
 func (l *Linker) linkImage(img *config.Image) hcl.Diagnostics {
 	diags := l.linkRepetition(img.Repetition, &img.Vertex)
-	for _, name := range img.References.Images {
+	for _, name := range img.References().Images {
 		if name == img.Name {
 			_, expr := img.Argument()
 			diags = append(diags, diag.ProblemAt(expr.Range(), "Self-reference",
@@ -18,7 +18,7 @@ func (l *Linker) linkImage(img *config.Image) hcl.Diagnostics {
 	}
 	for _, a := range img.Arguments {
 		refs, more := l.Resolve(Scope{Module: img.Owner, Repeated: img.Repetition}, a.Expr)
-		img.References = img.References.And(refs)
+		img.Refer(refs)
 		diags = append(diags, more...)
 	}
 	diags = append(diags, l.linkTriggers(img)...)
@@ -26,8 +26,7 @@ func (l *Linker) linkImage(img *config.Image) hcl.Diagnostics {
 	diags = append(diags, l.linkProvider(img)...)
 	diags = append(diags, l.linkConditions(img)...)
 	diags = append(diags, l.linkDerives(img)...)
-	img.References = img.References.Sorted()
-	for _, name := range img.References.Images {
+	for _, name := range img.References().Images {
 		img.Recursive = img.Recursive || name == img.Name
 	}
 	if img.Recursive && !img.Repeated() {
@@ -35,7 +34,7 @@ func (l *Linker) linkImage(img *config.Image) hcl.Diagnostics {
 			"The block image.%s is one image, and it refers to itself. With count or for_each, an instance can refer to earlier ones of its block.", img.Name)...)
 	}
 	img.Broken = img.Broken || diags.HasErrors()
-	use(img.Owner, img.References)
+	use(img.Owner, img.References())
 	return diags
 }
 

@@ -31,23 +31,25 @@ func (l *Linker) Link() (cyclic bool, diags hcl.Diagnostics) {
 
 // linkModule checks the references in a module and in those that it calls.
 func (l *Linker) linkModule(m *config.Module) hcl.Diagnostics {
-	var diags, more hcl.Diagnostics
+	var diags hcl.Diagnostics
 	here := Scope{Module: m}
 	for _, value := range m.Locals {
-		value.References, more = l.Resolve(here, value.Expr)
+		refs, more := l.Resolve(here, value.Expr)
+		value.Refer(refs)
 		value.Broken = more.HasErrors()
 		diags = append(diags, more...)
-		use(m, value.References)
+		use(m, refs)
 	}
 	for _, img := range m.Images {
 		diags = append(diags, l.linkImage(img)...)
 	}
 	for _, out := range m.Outputs {
-		out.References, more = l.Resolve(here, out.Expr)
+		refs, more := l.Resolve(here, out.Expr)
+		out.Refer(refs)
 		out.Broken = more.HasErrors()
 		more = append(more, l.linkPreconditions(out)...)
 		diags = append(diags, more...)
-		use(m, out.References)
+		use(m, out.References())
 	}
 	for _, v := range m.Variables {
 		diags = append(diags, l.linkRules(v)...)

@@ -13,7 +13,6 @@ import (
 func (l *Linker) linkCall(call *config.Call) hcl.Diagnostics {
 	diags := l.linkRepetition(call.Repetition, &call.Vertex)
 	diags = append(diags, l.linkDependsOn(call.DependsOn, call)...)
-	call.References = call.References.Sorted()
 	uncountable := diags.HasErrors()
 	inner := call.Module.Variables
 	for _, name := range config.Names(call.Arguments)() {
@@ -21,7 +20,8 @@ func (l *Linker) linkCall(call *config.Call) hcl.Diagnostics {
 		diags = append(diags, more...)
 		use(call.Owner, refs)
 		if v := inner[name]; v != nil {
-			v.References, v.Broken = refs, v.Broken || more.HasErrors()
+			v.Refer(refs)
+			v.Broken = v.Broken || more.HasErrors()
 		} else if !call.Broken {
 			diags = append(diags, diag.ProblemAt(call.Names[name], "Unsupported argument",
 				"The module in %s has no variable named %q.%s", call.Module.Dir, name,
@@ -36,6 +36,6 @@ func (l *Linker) linkCall(call *config.Call) hcl.Diagnostics {
 		}
 	}
 	call.Broken = call.Broken || uncountable
-	use(call.Owner, call.References)
+	use(call.Owner, call.References())
 	return diags
 }

@@ -1,7 +1,6 @@
 package link
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -25,7 +24,7 @@ const (
 // modules can each use an output of the other. An image's references to itself
 // do not count: they are followed by instance.
 func (l *Linker) sort() ([]config.Evaluable, hcl.Diagnostics) {
-	s := &sorter{visits: map[config.Evaluable]visit{}}
+	s := &sorter{visits: make(map[config.Evaluable]visit, len(l.Root.Images))}
 	s.visitAll(l.Root)
 	return s.order, s.diags
 }
@@ -78,7 +77,7 @@ func (s *sorter) visit(n config.Evaluable) {
 	s.path = append(s.path, n)
 	for _, needed := range Needs(n) {
 		s.visit(needed)
-		v.Behind = cmp.Or(v.Behind, behind(n, needed))
+		v.Follow(behind(n, needed))
 	}
 	s.path = s.path[:len(s.path)-1]
 	s.visits[n] = visited
@@ -97,7 +96,7 @@ func behind(n, needed config.Evaluable) string {
 			return ""
 		}
 	}
-	return needed.At().Behind
+	return needed.At().Behind()
 }
 
 // Needs lists the nodes that come before one.
@@ -108,10 +107,10 @@ func Needs(n config.Evaluable) []config.Evaluable {
 		found = append(found, call)
 	}
 	if home := n.Home(); home != nil {
-		found = append(found, home.Named(v.References)...)
+		found = append(found, home.Named(v.References())...)
 	}
 	found = slices.DeleteFunc(found, func(needed config.Evaluable) bool { return needed == n })
-	for _, call := range v.Waits {
+	for _, call := range v.Waits() {
 		found = append(found, call.Module.AllImages()...)
 	}
 	if rule, ok := n.(*config.Validation); ok && v.Owner.Call != nil {

@@ -11,9 +11,8 @@ func (l *Linker) linkPreconditions(o *config.Output) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, rule := range o.Preconditions {
 		refs, more := l.linkCondition(Scope{Module: o.Owner}, rule)
-		o.References = o.References.And(refs)
+		o.Refer(refs)
 		diags = append(diags, more...)
 	}
-	o.References = o.References.Sorted()
 	return diags
 }

@@ -11,7 +11,7 @@ import (
 func (l *Linker) linkRepetition(r config.Repetition, v *config.Vertex) hcl.Diagnostics {
 	argument, expr := r.Argument()
 	refs, diags := l.Resolve(Scope{Module: v.Owner, Expansion: argument}, expr)
-	v.References = v.References.And(refs)
+	v.Refer(refs)
 	return diags
 }
 
@@ -33,10 +33,10 @@ func (l *Linker) linkDependsOn(targets []hcl.Traversal, n config.Evaluable) hcl.
 		default:
 			diags = append(diags, l.resolveOne(&refs, Scope{Module: v.Owner}, target)...)
 			if call := v.Owner.Calls[name]; root == "module" && call != nil {
-				v.Waits = append(v.Waits, call)
+				v.Wait(call)
 			}
 		}
 	}
-	v.References = v.References.And(refs)
+	v.Refer(refs)
 	return diags
 }

@@ -20,7 +20,7 @@ func (l *Linker) linkTriggers(img *config.Image) hcl.Diagnostics {
 		if t.Range != t.Expr.Range() {
 			more = diag.AtRange(more, t.Range) // of the JSON syntax: HCL does not know where it lies
 		}
-		img.References = img.References.And(refs)
+		img.Refer(refs)
 		diags = append(diags, more...)
 	}
 	return diags

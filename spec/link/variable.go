@@ -17,7 +17,7 @@ func (l *Linker) linkRules(v *config.Variable) hcl.Diagnostics {
 			refs = refs.And(found)
 			more = append(more, evenMore...)
 		}
-		rule.References = refs.Sorted()
+		rule.Refer(refs)
 		if !more.HasErrors() && !refersTo(rule.Condition, v.Name) {
 			more = diag.ProblemAt(rule.Condition.Range(), "Invalid validation condition",
 				"The condition does not look at var.%s, which it is there to judge.", v.Name)
@@ -33,7 +33,7 @@ func (l *Linker) linkRules(v *config.Variable) hcl.Diagnostics {
 func (l *Linker) checkRules(v *config.Variable) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, rule := range v.Validations {
-		if image := v.Owner.ImageBehind(rule.References); image != "" && !rule.Broken {
+		if image := v.Owner.ImageBehind(rule.References()); image != "" && !rule.Broken {
 			rule.Broken = true
 			diags = append(diags, diag.ProblemAt(rule.Condition.Range(), "Invalid validation condition",
 				"The rule depends on %s, but variables are judged before any image. Use variables and other local values.", image)...)

@@ -37,7 +37,7 @@ func (r *reader) expression() hclsyntax.Expression {
 
 // literal takes a text of n bytes in quotes.
 func (r *reader) literal(n int) hclsyntax.Expression {
-	text := string(r.rest()[1 : 1+n])
+	text := r.shared(r.rest()[1 : 1+n])
 	open, inside, end := r.take(1), r.take(n), r.take(1)
 	r.lineEnd()
 	made := new(literal)

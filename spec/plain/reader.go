@@ -14,7 +14,7 @@ type reader struct {
 	offset int // of src in its file
 	pos    hcl.Pos
 	odd    bool
-	words  map[string]string // by themselves: names that come again take no room again
+	words  map[string]string // by themselves: what comes again takes no room again
 }
 
 func (r *reader) rest() []byte { return r.src[r.pos.Byte-r.offset:] }
@@ -101,6 +101,17 @@ func (r *reader) identifier() (string, hcl.Range) {
 }
 
 func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' }
+
+// longest is that of the texts that are looked for among those before: a model or a size
+// comes again and again, a prompt does not.
+const longest = 16
+
+func (r *reader) shared(text []byte) string {
+	if len(text) > longest {
+		return string(text)
+	}
+	return r.word(text)
+}
 
 func (r *reader) word(text []byte) string {
 	if word, known := r.words[string(text)]; known {

@@ -123,7 +123,7 @@ func Matrix(axes []Axis, rng hcl.Range) ([]Occurrence, hcl.Diagnostics) {
 			attrs[a.name], texts[i] = a.values[n%len(a.values)], a.texts[n%len(a.values)]
 			n /= len(a.values)
 		}
-		made = append(made, Occurrence{Key: address.NameKey(strings.Join(texts, ",")), Name: "matrix", Value: cty.ObjectVal(attrs), axes: &axes})
+		made = append(made, Occurrence{address.NameKey(strings.Join(texts, ",")), "matrix", &meaning{value: cty.ObjectVal(attrs), axes: &axes}})
 	}
 	slices.SortFunc(made, func(a, b Occurrence) int { return address.CompareKeys(a.Key, b.Key) })
 	for i := 1; i < len(made); i++ {

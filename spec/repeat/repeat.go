@@ -35,7 +35,7 @@ func Count(value cty.Value, rng hcl.Range) ([]Occurrence, hcl.Diagnostics) {
 	}
 	made := make([]Occurrence, n)
 	for i := range made {
-		made[i] = Occurrence{Key: address.IndexKey(i), Name: "count", element: cty.NumberIntVal(int64(i))}
+		made[i] = Occurrence{address.IndexKey(i), "count", &meaning{element: cty.NumberIntVal(int64(i))}}
 	}
 	return made, nil
 }

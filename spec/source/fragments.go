@@ -108,7 +108,7 @@ func ReparsePieces(src []byte, name string) []*hcl.File {
 
 // FirstMistakes are those of a fragment.
 func (f Fragment) FirstMistakes() hcl.Diagnostics {
-	return firstMistakes(unended(f.Diags, f.text, f.Start))
+	return firstMistakes(heredocs(f.Diags, f.text, f.Start))
 }
 
 // firstMistakes drops what only follows from a text without its closing quote.

@@ -2,6 +2,7 @@ package source
 
 import (
 	"math"
+	"unique"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -12,9 +13,13 @@ import (
 // images are: a quarter of the room that HCL's own expression takes, and nothing to
 // evaluate.
 type Literal struct {
-	text, file string
+	text       string
+	file       unique.Handle[string] // half the room of its name
 	start, end position
 }
+
+// Literals are those of one block, in one piece of memory.
+type Literals []Literal
 
 // position is an hcl.Pos of half its room.
 type position struct{ line, column, byte int32 }
@@ -27,14 +32,15 @@ func (p position) whole() hcl.Pos {
 	return hcl.Pos{Line: int(p.line), Column: int(p.column), Byte: int(p.byte)}
 }
 
-// Compact returns a smaller expression that means the same, if there is one.
-func Compact(expr hcl.Expression) hcl.Expression {
+// Compact returns a smaller expression that means the same, if there is one, which it adds.
+func (l *Literals) Compact(expr hcl.Expression) hcl.Expression {
 	e, ok := expr.(*hclsyntax.TemplateExpr)
 	if !ok || !e.IsStringLiteral() || e.SrcRange.End.Byte > math.MaxInt32 {
 		return expr
 	}
 	text := e.Parts[0].(*hclsyntax.LiteralValueExpr).Val
-	return &Literal{text.AsString(), e.SrcRange.Filename, positionOf(e.SrcRange.Start), positionOf(e.SrcRange.End)}
+	*l = append(*l, Literal{text.AsString(), unique.Make(e.SrcRange.Filename), positionOf(e.SrcRange.Start), positionOf(e.SrcRange.End)})
+	return &(*l)[len(*l)-1]
 }
 
 // Value is the text: nothing can be wrong with it.
@@ -47,7 +53,7 @@ func (l *Literal) Variables() []hcl.Traversal { return nil }
 
 // Range is where the text is.
 func (l *Literal) Range() hcl.Range {
-	return hcl.Range{Filename: l.file, Start: l.start.whole(), End: l.end.whole()}
+	return hcl.Range{Filename: l.file.Value(), Start: l.start.whole(), End: l.end.whole()}
 }
 
 // StartRange is Range.

@@ -50,7 +50,7 @@ func parseSome(src []byte, name string, size int, wanted func(text []byte) bool,
 	}
 	file, diags := hclsyntax.ParseConfig(src, name, hcl.InitialPos)
 	if diags.HasErrors() {
-		return firstMistakes(unended(diags, src, hcl.InitialPos))
+		return firstMistakes(heredocs(diags, src, hcl.InitialPos))
 	}
 	each(file.Body.(*hclsyntax.Body))
 	return diags

@@ -5,13 +5,16 @@
 // Its promises:
 //
 //   - Each cause is one warning, however many files there are of it.
-//   - It looks at names alone, and reads no file.
-//   - An environment variable is told of only where the configuration declares a
-//     variable of its name: it may be there for somebody else.
+//   - It looks at names, and reads no file; no value of the environment is told.
+//   - An environment variable of Terraform's is told of only where it would decide what
+//     is made: where the configuration declares a variable of its name, or where it names
+//     a workspace or options of that kind. It may be there for somebody else.
+//   - One of gesso's is told of where its name is nearly that of a declared variable,
+//     which goes by another value meanwhile.
 //
 // It is not for files that gesso reads and that are wrong.
 //
-//	diags := unread.Warn([]string{"main.hcl", "terraform.tfvars"}, os.Environ(), nil)
+//	diags := unread.Warn([]string{"main.hcl", "terraform.tfvars"}, os.Environ(), []string{"style"})
 package unread
 
 import (
@@ -23,6 +26,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"gesso/spec/diag"
+	"gesso/spec/near"
 )
 
 // The beginning of variables that Terraform reads, and of those that gesso does.
@@ -30,6 +34,16 @@ const (
 	theirs = "TF_VAR_"
 	ours   = "GESSO_VAR_"
 )
+
+// What Terraform takes options from, for all commands and for one, and its workspace.
+const (
+	theirOptions   = "TF_CLI_ARGS"
+	theirWorkspace = "TF_WORKSPACE"
+	ourWorkspace   = "GESSO_WORKSPACE"
+)
+
+// deciding are options that decide what is made.
+var deciding = []string{"-var", "-target", "-exclude", "-replace", "-destroy", "-refresh"}
 
 // forTerraform are the names of files that Terraform reads, and gesso never.
 var forTerraform = []string{"*.tf", "*.tf.json", "*.tfvars", "*.tfvars.json", "*.tofu"}
@@ -51,31 +65,56 @@ var others = []struct{ pattern, program string }{
 }
 
 // Warn finds what is told of: among the names of a directory's files, and the
-// variables of environ, which is as os.Environ gives it. Declared reports whether
-// the configuration has a variable of a name; nil has none.
-func Warn(names, environ []string, declared func(name string) bool) hcl.Diagnostics {
-	return append(unread(names, environ, declared), taken(names)...)
+// variables of environ, which is as os.Environ gives it. Declared are the names of the
+// configuration's variables.
+func Warn(names, environ, declared []string) hcl.Diagnostics {
+	return slices.Concat(unread(names, environ, declared), misspelt(environ, declared), taken(names))
 }
 
-func unread(names, environ []string, declared func(name string) bool) hcl.Diagnostics {
+func unread(names, environ, declared []string) hcl.Diagnostics {
 	files := slices.DeleteFunc(slices.Clone(names), func(name string) bool {
 		return strings.HasPrefix(name, ".") || !slices.ContainsFunc(forTerraform, func(pattern string) bool { return matches(pattern, name) })
 	})
 	var variables []string
+	also := ""
 	for _, entry := range environ {
-		name, _, _ := strings.Cut(entry, "=")
-		if rest, ok := strings.CutPrefix(name, theirs); ok && declared != nil && declared(rest) && !has(environ, ours+rest) {
-			variables = append(variables, name)
+		name, value, _ := strings.Cut(entry, "=")
+		rest, valued := strings.CutPrefix(name, theirs)
+		switch {
+		case valued && slices.Contains(declared, rest) && !has(environ, ours+rest):
+		case name == theirWorkspace && value != "" && value != "default" && !has(environ, ourWorkspace):
+			also += " The workspace is what " + ourWorkspace + " names, or gesso workspace select."
+		case strings.HasPrefix(name, theirOptions) && slices.ContainsFunc(deciding, func(option string) bool { return strings.Contains(value, option) }):
+		default:
+			continue
 		}
+		variables = append(variables, name)
 	}
 	if len(files)+len(variables) == 0 {
 		return nil
 	}
 	slices.Sort(files)
 	slices.Sort(variables)
-	return warning("Files or variables that are not read",
-		"%s %s Terraform's, and not read: gesso's configuration is in *.hcl files, and its variables get their values from gesso.hclvars, *.auto.hclvars, -var-file=FILE and %sNAME.",
-		enumerate(append(files, variables...)), are(len(files)+len(variables)), ours)
+	detail := fmt.Sprintf("%s %s Terraform's, and not read: gesso's configuration is in *.hcl files, and its variables get their values from gesso.hclvars, *.auto.hclvars, -var-file=FILE and %sNAME.%s",
+		enumerate(append(files, variables...)), are(len(files)+len(variables)), ours, also)
+	return hcl.Diagnostics{{Severity: hcl.DiagWarning, Summary: "Files or variables that are not read", Detail: detail}}
+}
+
+// misspelt tells of variables of gesso's whose names are those of no variable, and nearly one's.
+func misspelt(environ, declared []string) hcl.Diagnostics {
+	var diags hcl.Diagnostics
+	for _, entry := range slices.Sorted(slices.Values(environ)) {
+		name, _, _ := strings.Cut(entry, "=")
+		rest, ok := strings.CutPrefix(name, ours)
+		if !ok || slices.Contains(declared, rest) {
+			continue
+		}
+		if meant := near.Word(rest, declared); meant != "" && !has(environ, ours+meant) {
+			detail := fmt.Sprintf("The configuration declares no variable %q, for which %s has a value. Did you mean %s? Without it var.%s has another value.", rest, diag.Shorten(name), ours+meant, meant)
+			diags = append(diags, &hcl.Diagnostic{Severity: hcl.DiagWarning, Summary: "Value for undeclared variable", Detail: detail})
+		}
+	}
+	return diags
 }
 
 func taken(names []string) hcl.Diagnostics {
@@ -95,13 +134,9 @@ func taken(names []string) hcl.Diagnostics {
 		return nil
 	}
 	slices.Sort(files)
-	return warning("Files of another program",
-		"%s %s by the name for %s, and read as gesso's: every *.hcl file of the directory is. Keep gesso's files in a directory of their own, and name it with -chdir=DIR.",
+	detail := fmt.Sprintf("%s %s by the name for %s, and read as gesso's: every *.hcl file of the directory is. Keep gesso's files in a directory of their own, and name it with -chdir=DIR.",
 		enumerate(files), are(len(files)), strings.Join(programs, " and "))
-}
-
-func warning(summary, format string, args ...any) hcl.Diagnostics {
-	return hcl.Diagnostics{{Severity: hcl.DiagWarning, Summary: summary, Detail: fmt.Sprintf(format, args...)}}
+	return hcl.Diagnostics{{Severity: hcl.DiagWarning, Summary: "Files of another program", Detail: detail}}
 }
 
 func matches(pattern, name string) bool {

@@ -14,17 +14,17 @@ import (
 	"gesso/state/disk/history"
 )
 
-// History is the file of what each run changed.
+// History returns the file that tells what each run changed.
 func (w *Workspace) History() history.File { return history.File{Root: w.root, Name: w.at.history} }
 
-// changed is what a run changed so far: what was recorded before of each address that an
+// changed is what a run has changed so far: the previous record of each address that an
 // event was about.
 type changed struct {
 	before map[string]*state.Record
-	from   map[string]string // the address that a picture has moved from, by its new one
+	from   map[string]string // the previous address of a picture, by its new one
 }
 
-// touch is to be called before an event is applied.
+// touch must be called before an event is applied.
 func (s *Loaded) touch(e state.Event) {
 	if s.changed.before == nil {
 		s.changed = changed{map[string]*state.Record{}, map[string]string{}}
@@ -46,22 +46,21 @@ func (s *Loaded) touch(e state.Event) {
 	}
 }
 
-// aside ends the name of a history that is not gesso's as it is.
+// aside is the suffix of a history whose first line is damaged.
 const aside = ".damaged"
 
-// chronicle writes into the history what a run has changed, of which seal is that of the state
-// afterwards. It comes before the state is replaced: what a crash leaves out the next run
-// finds by the state's seal. The state counts, and not this: that it cannot be written is
-// kept in s and stops nothing.
+// chronicle writes to the history what a run has changed. Seal is that of the state
+// afterwards. It is called before the state is replaced; if a crash prevents it, the next
+// run notices by the state's seal. The history must not stop a run: an error is kept in s.
 func (w *Workspace) chronicle(s *Loaded, seal string) {
 	if s.pulled {
 		s.changed = changed{}
-		return // the next run finds it by the state's seal
+		return // the next run notices by the state's seal
 	}
 	err := w.recordRun(s, seal)
 	var damage *state.DamageError
 	if errors.As(err, &damage) {
-		// Its first line is not ours: it stays where somebody can look at it.
+		// The first line is not ours: keep the file, so that somebody can look at it.
 		name := w.at.history + aside
 		if err = w.root.Rename(w.at.history, name); err == nil {
 			s.unwritten = fmt.Errorf("%w; it is kept as %s, and a new history begins", damage, name)
@@ -81,7 +80,7 @@ func (w *Workspace) recordRun(s *Loaded, seal string) error {
 		return err
 	}
 	if last != nil && last.State == seal && s.seal != seal {
-		return nil // a run that was killed before its state was saved has written it
+		return nil // a run that was killed before it saved its state has written it
 	}
 	var batches []history.Batch
 	if s.run == "" {
@@ -107,7 +106,7 @@ func (w *Workspace) recordRun(s *Loaded, seal string) error {
 	return w.History().Append(batches...)
 }
 
-// changes are those of the run that is under way, by address.
+// changes returns the changes of the current run, by address.
 func (s *Loaded) changes() []history.Change {
 	var all []history.Change
 	for a, before := range s.changed.before {
@@ -119,8 +118,8 @@ func (s *Loaded) changes() []history.Change {
 	return all
 }
 
-// foundChanges is how what was recorded before the run differs from what the history
-// knows: what git, or anybody else, has made of it.
+// foundChanges returns how the records before the run differ from those that the history
+// knows, because of git or another program.
 func (w *Workspace) foundChanges(s *Loaded) ([]history.Change, error) {
 	log, err := w.History().Read()
 	if err != nil {
@@ -149,7 +148,7 @@ func (w *Workspace) foundChanges(s *Loaded) ([]history.Change, error) {
 	return all, nil
 }
 
-// command is that of the holder of the lock, who folds.
+// command returns the command of the lock's holder, which is folding.
 func (w *Workspace) command() string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -159,8 +158,8 @@ func (w *Workspace) command() string {
 	return w.held.command
 }
 
-// Unwritten is why the history lacks a run that was folded, or what was wrong with it; nil
-// is nothing. It is asked after Close.
+// Unwritten returns why the history lacks a run that was folded, or what was wrong with the
+// history; nil if nothing was. It is valid after Close.
 func (s *Loaded) Unwritten() error {
 	if errors.Is(s.unwritten, fs.ErrNotExist) {
 		return nil

@@ -17,23 +17,23 @@ import (
 	"gesso/state/text"
 )
 
-// Dossier is what the files of a workspace say of some addresses, the newest last.
+// Dossier is what the files of a workspace say about some addresses, oldest first.
 type Dossier struct {
-	Records []*state.Record // as they are now, in no order
-	Entries []state.Entry   // of the ledger, which name one of them
-	Damaged int             // lines about them that are not what was written, and are left out
+	Records []*state.Record // the current ones, in no order
+	Entries []state.Entry   // of the ledger, about one of the addresses
+	Damaged int             // number of damaged lines about them, which are left out
 }
 
-// Dossier reads what there is about addresses and nothing else, in the time that it takes
-// to search the files: for one address that is a fraction of what Load takes. It sees what
-// a run that is under way has recorded. It writes nothing. The errors are those of Load.
+// Dossier reads what there is about some addresses by searching the files, which for one
+// address takes a fraction of the time of Load. It sees what a run has recorded so far. It
+// writes nothing. The errors are those of Load.
 func (w *Workspace) Dossier(addresses ...string) (*Dossier, error) {
 	release, err := w.fresh()
 	if err != nil {
 		return nil, err
 	}
 	defer release()
-	// In the order in which a fold leaves them: what it moved meanwhile is seen twice.
+	// In the order of a fold: what it moves meanwhile is seen twice, never missed.
 	events, _, err := w.readJournal()
 	if err != nil {
 		return nil, err
@@ -63,7 +63,7 @@ func (w *Workspace) Dossier(addresses ...string) (*Dossier, error) {
 	return d, nil
 }
 
-// Whole is the dossier of all addresses, of the moment that a state was loaded.
+// Whole returns the dossier of all addresses as of the moment when a state was loaded.
 func (w *Workspace) Whole(s *Loaded) (*Dossier, error) {
 	d := &Dossier{Records: slices.Collect(s.All())}
 	add := d.adder(func(*state.Entry) bool { return true })
@@ -77,8 +77,8 @@ func (w *Workspace) Whole(s *Loaded) (*Dossier, error) {
 	return d, nil
 }
 
-// adder takes each entry of an event once, of those that are wanted. What is open is the
-// state's.
+// adder returns a function that adds the wanted entries, each event only once. It skips
+// open calls, which the state has.
 func (d *Dossier) adder(wanted func(*state.Entry) bool) func(state.Entry) {
 	seen := map[paid.Identity]bool{}
 	return func(e state.Entry) {
@@ -90,7 +90,8 @@ func (d *Dossier) adder(wanted func(*state.Entry) bool) func(state.Entry) {
 	}
 }
 
-// each hands on the entries that lines of the ledger are, and counts those that are none.
+// each returns a function that decodes lines of the ledger and passes their entries to add.
+// It counts damaged lines.
 func (d *Dossier) each(add func(state.Entry)) func(line []byte) error {
 	return func(line []byte) error {
 		var e state.Entry
@@ -104,7 +105,7 @@ func (d *Dossier) each(add func(state.Entry)) func(line []byte) error {
 	}
 }
 
-// recordsOf is the state with the records of addresses alone.
+// recordsOf returns the state with the records of some addresses only.
 func (w *Workspace) recordsOf(addresses []string) (*state.State, error) {
 	wanted := quoted(addresses)
 	for i := range wanted {
@@ -119,7 +120,7 @@ func (w *Workspace) recordsOf(addresses []string) (*state.State, error) {
 		return nil, fmt.Errorf("reading the state: %w", err)
 	}
 	records, err := text.ParseLines(lines.Bytes())
-	if err != nil { // where that is, only the whole file tells
+	if err != nil { // only the whole file tells where the damage is
 		s, err := w.load()
 		if err != nil {
 			return nil, err
@@ -129,7 +130,7 @@ func (w *Workspace) recordsOf(addresses []string) (*state.State, error) {
 	return state.New(records), nil
 }
 
-// quoted are addresses as they stand in files.
+// quoted returns addresses as they are written in files.
 func quoted(addresses []string) [][]byte {
 	var texts [][]byte
 	for _, a := range addresses {
@@ -140,8 +141,8 @@ func quoted(addresses []string) [][]byte {
 	return texts
 }
 
-// scan is scan.Lines for so many bytes of one of the workspace's files; a missing one has
-// no lines.
+// scan calls scan.Lines for the first bytes of one of the workspace's files. A missing file
+// has no lines.
 func (w *Workspace) scan(name string, most int64, texts [][]byte, each func(line []byte) error) error {
 	f, err := file.Open(w.root, name, os.O_RDONLY, 0)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -20,35 +20,36 @@ import (
 	"gesso/state/home"
 )
 
-// HomeDir is the folder of this machine's copies of what a home elsewhere has, one for each
+// HomeDir is the folder of this machine's copies of a home elsewhere, one for each
 // workspace.
 const HomeDir = Home + "/home"
 
 const pullLock = HomeDir + "/pull.lock"
 
-// HomeOptions say how a workspace works with a home elsewhere.
+// HomeOptions say how a workspace uses a home elsewhere.
 type HomeOptions struct {
-	Context   context.Context                             // of what is read there; nil is one without an end
-	CacheSize int64                                       // how many bytes of pictures are kept here; 0 is no limit
-	Told      func(home.Holder)                           // hears for whom a lock waits that is held elsewhere; may be nil
-	Took      func(from home.Holder, quiet time.Duration) // hears from whom one was taken over; may be nil
+	Context   context.Context                             // of reads there; nil: never ends
+	CacheSize int64                                       // bytes of pictures kept here; 0: no limit
+	Told      func(home.Holder)                           // is called with the holder that a lock waits for; may be nil
+	Took      func(from home.Holder, quiet time.Duration) // is called with the holder that was taken over from; may be nil
 
-	Stale   func(*replica.BusyError, home.Position) // hears that the copy is read as it is; may be nil
-	Unsaved func(error)                             // hears that no snapshot could be saved; may be nil
+	Stale   func(*replica.BusyError, home.Position) // is called if the copy is read without an update; may be nil
+	Unsaved func(error)                             // is called if no snapshot could be saved; may be nil
 }
 
-// copied is what a Workspace has of a home elsewhere: nothing, where that is the folder.
+// copied is what a Workspace knows of a home elsewhere. It is zero if the folder is the
+// home.
 type copied struct {
 	replica *replica.Replica
 	options HomeOptions
-	pulled  bool                         // and nobody has loaded it since
+	pulled  bool                         // the copy is up to date, and was not loaded since
 	far     *remote.Objects              // the pictures there
-	named   atomic.Pointer[remote.Index] // which they are, by what was loaded last
+	named   atomic.Pointer[remote.Index] // which pictures those are, as of the last load
 }
 
-// UseHome has the workspace's state, ledger and journal kept at a home elsewhere, of which
-// this folder has a copy, and the pictures too, see Beyond. It is called after UseStore and
-// before anything else.
+// UseHome makes the workspace keep its state, ledger and journal at a home elsewhere, of
+// which this folder has a copy, and its pictures as well (see Store.Beyond). It must be
+// called after UseStore and before anything else.
 func (w *Workspace) UseHome(h *home.Home, o HomeOptions) error {
 	if o.Context == nil {
 		o.Context = context.Background()
@@ -73,7 +74,7 @@ func (w *Workspace) HomeOf() *home.Home {
 	return w.replica.Home()
 }
 
-// HomePosition is how far the copy of it is, without asking; zero: there is none yet.
+// HomePosition returns the position of the copy, without a request; zero if there is none.
 func (w *Workspace) HomePosition() (home.Position, error) {
 	if w.replica == nil {
 		return home.Position{}, nil
@@ -81,18 +82,17 @@ func (w *Workspace) HomePosition() (home.Position, error) {
 	return w.replica.Position()
 }
 
-// Content writes what a home is founded with: the files of a workspace whose journal is
-// folded, for a caller that holds the lock.
+// Content returns a function that writes the content with which a home is founded: the
+// files of a workspace without a journal. The caller must hold the lock.
 func (w *Workspace) Content() func(io.Writer) error {
 	return replica.Content(w.root, w.at.state, w.at.ledger)
 }
 
-// Pull brings the copy of a home elsewhere up to date, as Load does, which then does not do
-// it again. It reports false where nobody was asked: there is no such home, another process
-// reads it and does not come to an end, or this folder has a run under way, which keeps the
-// copy as new as the home. The error is a
-// *home.OtherError, a *home.RolledBackError or a *home.LeftError where there is not what
-// there was.
+// Pull updates the copy of a home elsewhere, as Load does; the next Load then skips that.
+// It reports false if it made no request: because there is no such home, because another
+// process has been updating the copy for too long, or because a run of this folder keeps
+// the copy up to date. The error is a *home.OtherError, a *home.RolledBackError or a
+// *home.LeftError if the home has changed in that way.
 func (w *Workspace) Pull(ctx context.Context) (asked bool, err error) {
 	if w.replica == nil || w.epoch() != nil {
 		return false, nil
@@ -114,9 +114,8 @@ func (w *Workspace) Pull(ctx context.Context) (asked bool, err error) {
 	return true, err
 }
 
-// fresh brings the copy up to date for whoever reads it, and keeps others from that until
-// release is called. Beside a run of this folder the copy is as new as the home, and it
-// waits for nobody.
+// fresh updates the copy for a reader, and prevents other updates until release is called.
+// During a run of this folder the copy is up to date, and fresh does not wait.
 func (w *Workspace) fresh() (release func(), err error) {
 	if w.replica == nil || w.epoch() != nil {
 		return func() {}, nil
@@ -143,14 +142,14 @@ func (w *Workspace) fresh() (release func(), err error) {
 	return release, nil
 }
 
-// How long it is waited for another process of this folder that reads the home: by whoever
-// only reads, who takes the copy as it is then, and by whoever has nothing else, or changes it.
+// How long to wait for another process of this folder that updates the copy: readersWait if
+// the copy can be read as it is after that, turnWait if it cannot or must be changed.
 const (
 	readersWait = 5 * time.Second
 	turnWait    = time.Minute
 )
 
-// turn waits until nobody else brings the folder's copies up to date, or reads them.
+// turn waits until no other process updates or reads the folder's copies.
 func (w *Workspace) turn(ctx context.Context, patience time.Duration) (release func(), err error) {
 	if err = w.at.makeHome(w.root); err == nil {
 		err = file.MakeDir(w.root, HomeDir)
@@ -161,8 +160,8 @@ func (w *Workspace) turn(ctx context.Context, patience time.Duration) (release f
 	return replica.Turn(ctx, w.root, w.dir, pullLock, patience)
 }
 
-// readersTurn is turn for whoever only reads; nil without an error: the copy is to be read as it
-// is, since whoever brings it up to date does not come to an end.
+// readersTurn is turn for readers. If it returns nil without an error, the copy must be
+// read as it is, because another process takes too long to update it.
 func (w *Workspace) readersTurn() (release func(), err error) {
 	release, err = w.turn(w.options.Context, readersWait)
 	var busy *replica.BusyError
@@ -178,15 +177,15 @@ func (w *Workspace) readersTurn() (release func(), err error) {
 	return nil, nil
 }
 
-// epoch is that of the lock, or nil.
+// epoch returns the lock's epoch, or nil.
 func (w *Workspace) epoch() *replica.Run {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.run
 }
 
-// beginEpoch makes who has the folder's lock the one who works on the home elsewhere, if
-// there is one, and brings the copy up to date.
+// beginEpoch begins an epoch at the home elsewhere, if there is one, for the holder of the
+// folder's lock, and updates the copy.
 func (w *Workspace) beginEpoch(ctx context.Context, who Holder, patience time.Duration, told func(Holder)) error {
 	if w.replica == nil {
 		return nil
@@ -211,7 +210,7 @@ func (w *Workspace) beginEpoch(ctx context.Context, who Holder, patience time.Du
 	var held *home.HeldError
 	if errors.As(err, &held) {
 		if patience <= 0 {
-			held.Waited = 0 // nobody asked for that: it took so long to see whether the holder lives
+			held.Waited = 0 // patience was not asked for: it took so long to see whether the holder lives
 		}
 		return &LockedError{Holder: holderOf(held.Holder), Waited: held.Waited, Elsewhere: held}
 	}
@@ -225,14 +224,15 @@ func (w *Workspace) beginEpoch(ctx context.Context, who Holder, patience time.Du
 	return nil
 }
 
-// Hold makes who has the lock of another workspace of the folder, see Under, the one who
-// works on this one's home elsewhere too, until release. The errors are those of Await.
+// Hold begins an epoch of this workspace at its home elsewhere, until release is called,
+// for a caller that has the lock of another workspace of the folder (see Under). The errors
+// are those of Await.
 func (w *Workspace) Hold(ctx context.Context, patience time.Duration, told func(Holder)) (release func() error, err error) {
 	return w.endEpoch, w.beginEpoch(ctx, w.holder(w.command()), patience, told)
 }
 
-// Sure reports nil while nobody else has begun to work on the home elsewhere since the lock
-// was taken, or Hold. No journal is open.
+// Sure returns nil if nobody else has begun an epoch at the home elsewhere since Lock or
+// Hold. No journal may be open.
 func (w *Workspace) Sure() error {
 	run := w.epoch()
 	if run == nil {
@@ -246,7 +246,7 @@ func holderOf(h home.Holder) Holder {
 	return Holder{PID: h.PID, Host: h.Host, User: h.User, Command: h.Command, Workspace: h.Workspace, Time: h.Time}
 }
 
-// endEpoch is to be called before the folder's lock is given back.
+// endEpoch must be called before the folder's lock is released.
 func (w *Workspace) endEpoch() error {
 	w.mu.Lock()
 	run := w.run
@@ -258,7 +258,7 @@ func (w *Workspace) endEpoch() error {
 	return run.End()
 }
 
-// folded notes that the journal is in the files that stay.
+// folded records in the copy's mark that the journal has been folded.
 func (w *Workspace) folded() error {
 	if run := w.epoch(); run != nil {
 		return run.Folded()
@@ -266,7 +266,7 @@ func (w *Workspace) folded() error {
 	return nil
 }
 
-// hinted says of a damaged file of the copy what to do about it.
+// hinted adds a hint to an error about a damaged file of the copy.
 func (w *Workspace) hinted(err error) error {
 	var damage *state.DamageError
 	if w.replica != nil && errors.As(err, &damage) && strings.HasPrefix(damage.File, w.replica.Dir()+"/") {

@@ -16,8 +16,8 @@ import (
 
 const journalFormat = "journal"
 
-// Journal is the log of a run that is under way, together with the State that
-// its events make. Its methods are safe for concurrent use.
+// Journal is the log of a running run, together with the State that its events lead to. Its
+// methods are safe for concurrent use.
 //
 // From Begin to Close the State belongs to the journal: read it through Get.
 type Journal struct {
@@ -26,7 +26,7 @@ type Journal struct {
 	stop  chan struct{} // closed by Close
 	done  chan struct{} // closed when the writer has returned
 
-	mu      sync.RWMutex // guards what follows
+	mu      sync.RWMutex // guards the fields below
 	state   *Loaded
 	entries []state.Entry // for the ledger
 
@@ -34,18 +34,18 @@ type Journal struct {
 	closeErr error
 
 	log *commit.Writer
-	run *replica.Run // of a home elsewhere; nil: there is none
-	own bool         // it is the journal's own, and ends with it
+	run *replica.Run // at a home elsewhere; nil: there is none
+	own bool         // the epoch is the journal's own, and ends with it
 }
 
 // ErrClosed is returned by Append after Close.
 var ErrClosed = errors.New("the journal is closed")
 
-// Begin starts the journal of a run on s, which Load returned after the Lock
-// was taken. When a crash left a journal, Begin first folds it into the files.
-// It also removes what killed runs left half written. The error wraps ErrStale
-// when another program wrote the state since s was loaded. The caller owes a
-// Close. Begin without the Lock is a programming mistake and panics.
+// Begin starts the journal of a run on s, which Load must have returned after the Lock was
+// taken. It first folds a journal that a crash has left, and removes what killed runs left
+// half written. The error wraps ErrStale if another program has written the state since s
+// was loaded. The caller must call Close. Begin panics without the Lock: that is a
+// programming mistake.
 func (w *Workspace) Begin(s *Loaded) (*Journal, error) {
 	if !w.locked() {
 		panic("disk: Begin without the lock")
@@ -94,7 +94,7 @@ func (w *Workspace) begin(s *Loaded, run *replica.Run) (*Journal, error) {
 	return j, nil
 }
 
-// recoverJournal folds the journal that a crash left, if there is one.
+// recoverJournal folds the journal that a crash has left, if there is one.
 func (w *Workspace) recoverJournal(s *Loaded) error {
 	if err := w.unchanged(s); err != nil {
 		return err
@@ -110,8 +110,8 @@ func (w *Workspace) recoverJournal(s *Loaded) error {
 		if err := w.removeJournal(); err != nil { // killed before its first event
 			return err
 		}
-		// What only the state knew, from an older version or a teammate, the ledger
-		// knows before anything is done: the state may be gone at the run's end.
+		// Open calls that only the state knows, from an older version or a teammate, go to
+		// the ledger before anything else: the state may be gone at the end of the run.
 		return w.appendLedger(s, nil)
 	}
 	s.pulled = w.replica != nil
@@ -123,8 +123,8 @@ func (w *Workspace) recoverJournal(s *Loaded) error {
 	return nil
 }
 
-// createJournal makes the new journal's name and header durable, so that only
-// its frames have to be synced from then on. It stays there whoever sweeps the folder.
+// createJournal makes the new journal's name and header durable, so that from then on only
+// its frames must be synced. The file survives a removal of its folder.
 func (w *Workspace) createJournal() (*file.Enduring, error) {
 	f, err := w.root.OpenFile(w.at.journal, os.O_RDWR|os.O_APPEND|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
@@ -145,13 +145,12 @@ func (w *Workspace) createJournal() (*file.Enduring, error) {
 	return file.Endure(f, w.root, w.at.journal, func() error { return w.at.makeHome(w.root) }), nil
 }
 
-// Append records an event and applies it to the State. When it returns nil the
-// event is on disk. Events that are appended at the same time share one sync.
+// Append records an event and applies it to the State. If it returns nil, the event is on
+// disk. Events that are appended concurrently share one sync.
 //
-// An event that lacks what its Kind needs, or cannot be encoded, is refused
-// alone. After a failed write every later Append fails with that error: nothing
-// more must be begun, since it could not be recorded. What Append accepted
-// before is unharmed.
+// An event that lacks what its Kind needs, or cannot be encoded, is refused, without effect
+// on others. After a failed write every later Append returns that error: nothing more may
+// be started, since it could not be recorded. Earlier events are safe.
 //
 // The event, and what it points to, must not be changed afterwards.
 func (j *Journal) Append(e state.Event) error {
@@ -160,15 +159,15 @@ func (j *Journal) Append(e state.Event) error {
 		return fmt.Errorf("journal: %w", err)
 	}
 	if e.Kind == state.Placed && j.Get(e.Address).Stands(e) {
-		return nil // what it says is on disk: an output that is there again costs no sync
+		return nil // it is recorded already: restoring an output costs no sync
 	}
 	line, err := text.Frame(e)
 	if err != nil {
 		return fmt.Errorf("journal: %w", err)
 	}
 	if e.Kind == state.Intended && len(line) > text.MaxFrame/2 {
-		// Its picture is told of with the request, and must not turn out not to fit
-		// when it is paid for.
+		// The request is recorded again with its picture, and must fit then too, after it
+		// is paid for.
 		return fmt.Errorf("journal: a request of %d bytes is too long", len(line))
 	}
 	if err := j.w.keepElsewhere(e); err != nil {
@@ -194,16 +193,16 @@ func (j *Journal) apply(batch []*commit.Submission) {
 	}
 }
 
-// checkpoint is called by the writer when the journal has what no other file has, for
-// some time: it puts that into the ledger and the state file, with the calls that are open,
-// and leaves the journal. Whoever loses all that lies in Home loses no more than since
-// then. An error harms nobody: what is not written now is when the run ends, and the state
-// of somebody else, which git has put there, is left to Close to refuse.
+// checkpoint is called by the writer some time after the journal has grown. It writes the
+// ledger and the state file, with the calls that are open, and keeps the journal. If Home
+// is removed, no more than the events since then are lost. An error does no harm: what is
+// not written now is written when the run ends, and a state that git has replaced is
+// refused by Close.
 func (j *Journal) checkpoint() error {
 	if err := j.w.unchanged(j.state); err != nil {
 		return err
 	}
-	// Only the writer changes the state and the entries, and it is in here.
+	// Only the writer changes the state and the entries, and it is executing this.
 	if err := j.w.appendLedger(j.state, j.entries); err != nil {
 		return err
 	}
@@ -217,17 +216,16 @@ func (j *Journal) checkpoint() error {
 	return j.run.Reached(j.log.Size)
 }
 
-// Get returns the record of an address as it is now, or nil.
+// Get returns the current record of an address, or nil.
 func (j *Journal) Get(address string) *state.Record {
 	j.mu.RLock()
 	defer j.mu.RUnlock()
 	return j.state.Get(address)
 }
 
-// Close folds the journal into the ledger and the state file and removes it.
-// Appends that are waiting are answered first. When Close fails nothing is
-// lost: the journal stays, and the next run folds it. A second Close returns
-// what the first did.
+// Close folds the journal into the ledger and the state file and removes it. It first
+// answers waiting Appends. If Close fails nothing is lost: the journal stays, and the next
+// run folds it. A second Close returns the result of the first.
 func (j *Journal) Close() error {
 	j.closing.Do(func() {
 		close(j.stop)

@@ -13,19 +13,19 @@ import (
 )
 
 const (
-	// StateFile is the name of a state's file, the only one for version control.
+	// StateFile is the name of the state file, the only file for version control.
 	StateFile = text.StateFile
-	// Home is the folder of everything else that gesso keeps. It ignores itself in git.
+	// Home is the folder of everything else that gesso keeps. Git ignores it.
 	Home = ".gesso"
 
 	ignoreFile = Home + "/.gitignore"
 )
 
-// layout is where a workspace keeps what it has, relative to the configuration's
-// folder. What two workspaces have in common is the lock: outputs of all of them
-// lie below one folder, and one process at a time changes it.
+// layout says where a workspace keeps its files, relative to the configuration's folder.
+// Workspaces share the lock: the outputs of all are below one folder, which one process at
+// a time changes.
 type layout struct {
-	home     string // the folder of all that follows but the state and the lock
+	home     string // the folder of everything below except the state and the lock
 	state    string
 	journal  string
 	ledger   string
@@ -37,8 +37,8 @@ type layout struct {
 	lockFile string
 }
 
-// layoutIn is the layout of a workspace whose state is in one folder, and the rest
-// in another.
+// layoutIn returns the layout of a workspace with its state in one folder, and the rest in
+// another.
 func layoutIn(state, home string) layout {
 	return layout{
 		home: home, state: path.Join(state, StateFile), lockFile: Home + "/lock",
@@ -47,9 +47,8 @@ func layoutIn(state, home string) layout {
 	}
 }
 
-// makeHome creates the folder of a workspace's own files. The outermost ignores
-// itself, so that nobody commits a store of pictures or a ledger by accident: also
-// one whose .gitignore has gone.
+// makeHome creates the folder of a workspace's own files. The outermost folder gets a
+// .gitignore, again if it is gone, so that nobody commits pictures or a ledger by accident.
 func (l layout) makeHome(root *os.Root) error {
 	if err := MakeHome(root); err != nil {
 		return err
@@ -70,13 +69,13 @@ func (l layout) makeHome(root *os.Root) error {
 	return nil
 }
 
-// MakeHome creates the folder of gesso's own files in a configuration's folder, for
-// whoever keeps something of all workspaces there.
+// MakeHome creates the folder of gesso's own files in a configuration's folder, for files
+// that belong to all workspaces.
 func MakeHome(root *os.Root) error {
 	err := root.Mkdir(Home, 0o755)
 	if errors.Is(err, fs.ErrExist) {
 		if _, err := root.Lstat(ignoreFile); errors.Is(err, fs.ErrNotExist) {
-			_ = root.WriteFile(ignoreFile, []byte("*\n"), 0o644) // a folder that cannot be written is told of by whoever writes there
+			_ = root.WriteFile(ignoreFile, []byte("*\n"), 0o644) // whoever writes there reports an error
 		}
 		return nil
 	}
@@ -89,7 +88,7 @@ func MakeHome(root *os.Root) error {
 	return file.SyncDir(root, ".")
 }
 
-// named gives an error that speaks of the state's file the file's whole name.
+// named puts the state file's full name into an error about it.
 func (l layout) named(err error) error {
 	var damage *state.DamageError
 	if errors.As(err, &damage) && damage.File == StateFile {

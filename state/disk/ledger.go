@@ -22,15 +22,14 @@ import (
 
 const ledgerFormat = "ledger"
 
-// Ledger is everything that was ever paid for in this workspace, and how each
-// call ended: the file that Journal.Close appends to, and the journal that a
-// crash left. What is open, which the file tells too, is in the State. A missing
-// ledger is an empty one; in a fresh clone the records are all there is
-// (State.ByKey).
+// Ledger is everything that was ever paid for in this workspace, and how each call ended:
+// the file that Journal.Close appends to, and a left-over journal. Open calls, which are
+// also in the file, are in the State. A missing ledger is empty; in a fresh clone there are
+// only the records (State.ByKey).
 //
-// It is read whole by the first call of a method, once, and does not see later
-// appends. Of a Workspace without the lock it is that of the moment that its Load
-// read last. Its methods are safe for concurrent use.
+// It is read by the first call of a method, once, and does not see later appends. Without
+// the lock it is that of the moment that the Workspace last loaded. Its methods are safe
+// for concurrent use.
 type Ledger struct {
 	read func() (*paid.Content, error)
 }
@@ -46,8 +45,8 @@ func (w *Workspace) Ledger() *Ledger {
 	return &Ledger{read: sync.OnceValues(func() (*paid.Content, error) { return w.readLedgerOf(seen) })}
 }
 
-// Entries returns all entries, oldest first. The slice is shared: it must not
-// be changed. The error is a *state.DamageError or a *state.VersionError as for Load.
+// Entries returns all entries, oldest first. The slice is shared and must not be changed.
+// The error is a *state.DamageError or a *state.VersionError, as for Load.
 func (l *Ledger) Entries() ([]state.Entry, error) {
 	c, err := l.read()
 	if err != nil {
@@ -56,9 +55,9 @@ func (l *Ledger) Entries() ([]state.Entry, error) {
 	return c.Entries, nil
 }
 
-// Came returns the entries of pictures that are known by those before, and that an address got
-// under triggers without a call of its own: as one that was moved. The slice is shared: it must
-// not be changed. The error is that of Entries.
+// Came returns the entries of pictures that other entries have and that an address got
+// under triggers without a call of its own, such as by a move. The slice is shared and must
+// not be changed. The errors are those of Entries.
 func (l *Ledger) Came() ([]state.Entry, error) {
 	c, err := l.read()
 	if err != nil {
@@ -67,8 +66,8 @@ func (l *Ledger) Came() ([]state.Entry, error) {
 	return c.Came, nil
 }
 
-// whereabouts is Entries with the hashes of the pictures that were removed or lost, and had by
-// nobody since, for whoever wants to know what is at a home.
+// whereabouts returns Entries, and the hashes of pictures that were removed or lost and not
+// had since, which a home does not have.
 func (l *Ledger) whereabouts() (entries []state.Entry, gone map[string]bool, err error) {
 	c, err := l.read()
 	if err != nil {
@@ -77,9 +76,9 @@ func (l *Ledger) whereabouts() (entries []state.Entry, gone map[string]bool, err
 	return c.Entries, c.Gone, nil
 }
 
-// Lookup returns the pictures of a key, oldest first, each artifact of a task
-// once. Whether the store has their bytes is for the caller to ask. The slice
-// is shared: it must not be changed. The errors are those of Entries.
+// Lookup returns the pictures of a key, oldest first, each artifact of a task once. It does
+// not check whether the store has them. The slice is shared and must not be changed. The
+// errors are those of Entries.
 func (l *Ledger) Lookup(key state.Key) ([]state.Picture, error) {
 	c, err := l.read()
 	if err != nil {
@@ -88,9 +87,8 @@ func (l *Ledger) Lookup(key state.Key) ([]state.Picture, error) {
 	return c.Pictures[key], nil
 }
 
-// Holders returns the addresses that ever waited for a picture of a key, or had
-// one and let go of it, sorted: also by a release that Entries leaves out. The
-// errors are those of Entries.
+// Holders returns, sorted, the addresses that ever waited for a picture of a key or had
+// one, also according to entries that Entries leaves out. The errors are those of Entries.
 func (l *Ledger) Holders(key state.Key) ([]string, error) {
 	c, err := l.read()
 	if err != nil {
@@ -99,8 +97,8 @@ func (l *Ledger) Holders(key state.Key) ([]string, error) {
 	return slices.SortedFunc(maps.Keys(c.Holders[key]), address.Compare), nil
 }
 
-// Made reports whether bytes, by their SHA-256, are a picture that was bought here, or were converted from one for an output. The
-// errors are those of Entries.
+// Made reports whether a hash is that of a picture bought here, or of an output or another file
+// made from one, as far as records do not tell. The errors are those of Entries.
 func (l *Ledger) Made(sha string) (bool, error) {
 	c, err := l.read()
 	if err != nil {
@@ -109,9 +107,9 @@ func (l *Ledger) Made(sha string) (bool, error) {
 	return c.Written[sha], nil
 }
 
-// Conversions returns the hashes of what a picture, by a hash that it is named by, was
-// converted to for outputs that have gone since: where only they were left of it, the
-// store has them. The slice is shared. The errors are those of Entries.
+// Conversions returns the hashes of outputs, now gone, that were converted from a picture,
+// by any of its hashes. The store has those that were the last copy of the picture. The
+// slice is shared. The errors are those of Entries.
 func (l *Ledger) Conversions(artifact string) ([]string, error) {
 	c, err := l.read()
 	if err != nil {
@@ -120,8 +118,8 @@ func (l *Ledger) Conversions(artifact string) ([]string, error) {
 	return c.Conversions[artifact], nil
 }
 
-// Last returns the picture of a key that an address had last, or nil where nothing tells:
-// also by a release that Entries leaves out. The errors are those of Entries.
+// Last returns the last picture of a key that an address had, or nil if that is not known,
+// also according to entries that Entries leaves out. The errors are those of Entries.
 func (l *Ledger) Last(address string, key state.Key) (*state.Picture, error) {
 	c, err := l.read()
 	if err != nil {
@@ -131,11 +129,11 @@ func (l *Ledger) Last(address string, key state.Key) (*state.Picture, error) {
 	if !known {
 		return nil, nil
 	}
-	last := had.Picture // of which nothing is made for all that are not known
+	last := had.Picture // copied here, so that nothing is allocated if it is not known
 	return &last, nil
 }
 
-// readLedger reads what there is now.
+// readLedger reads the current ledger.
 func (w *Workspace) readLedger() (*paid.Content, error) {
 	release, err := w.fresh()
 	if err != nil {
@@ -143,7 +141,7 @@ func (w *Workspace) readLedger() (*paid.Content, error) {
 	}
 	defer release()
 	if w.locked() {
-		// Nobody else writes, and without a journal the ledger is all that is needed.
+		// Nobody else writes: if there is no journal, the ledger is complete.
 		events, _, err := w.readJournal()
 		if err != nil {
 			return nil, err
@@ -159,8 +157,8 @@ func (w *Workspace) readLedger() (*paid.Content, error) {
 	return w.readLedgerOf(s)
 }
 
-// readLedgerOf reads what there was when a state was loaded. The file is appended
-// to and nothing else, so its beginning stays what it was.
+// readLedgerOf reads the ledger as of the moment when a state was loaded. The file is only
+// appended to, so its beginning stays what it was.
 func (w *Workspace) readLedgerOf(s *Loaded) (*paid.Content, error) {
 	c := paid.New()
 	f, err := file.Open(w.root, w.at.ledger, os.O_RDONLY, 0)
@@ -188,12 +186,11 @@ func (w *Workspace) ledgerDamage(line int, err error) error {
 	return &state.DamageError{File: w.at.ledger, Line: line, Problem: err.Error(), Hint: "use the gesso that wrote it"}
 }
 
-// appendLedger makes entries durable at the ledger's end. A torn last line,
-// which a crash in here left, is cut off first: what was to be in it comes
-// again, since the journal was not removed yet.
+// appendLedger makes entries durable at the ledger's end. It first cuts off a torn last
+// line that a crash has left: its content comes again, since the journal was not removed.
 //
-// Behind the ends of calls come those that are open: whatever of it a crash
-// leaves out, the journal still has.
+// Open calls come after the ends of calls: if a crash cuts them off, the journal still has
+// them.
 func (w *Workspace) appendLedger(s *Loaded, entries []state.Entry) (err error) {
 	entries = append(entries[:len(entries):len(entries)], s.Openings(s.open, entries, w.now())...)
 	if len(entries) == 0 {
@@ -204,7 +201,7 @@ func (w *Workspace) appendLedger(s *Loaded, entries []state.Entry) (err error) {
 			err = fmt.Errorf("writing the ledger: %w", err)
 		}
 	}()
-	if err := w.at.makeHome(w.root); err != nil { // somebody may have swept it away meanwhile
+	if err := w.at.makeHome(w.root); err != nil { // somebody may have removed it meanwhile
 		return err
 	}
 	f, err := file.Open(w.root, w.at.ledger, os.O_RDWR|os.O_CREATE, 0o600)
@@ -237,8 +234,8 @@ func (w *Workspace) appendLedger(s *Loaded, entries []state.Entry) (err error) {
 	return nil
 }
 
-// extend makes data durable at offset size, where f then ends. When it fails,
-// f is as it was before.
+// extend appends data durably at offset size, where f then ends. If it fails, f is as
+// before.
 func extend(f *os.File, size int64, data []byte) error {
 	if err := f.Truncate(size); err != nil {
 		return err
@@ -248,7 +245,7 @@ func extend(f *os.File, size int64, data []byte) error {
 		err = f.Sync()
 	}
 	if err != nil {
-		_ = f.Truncate(size) // else the next one cuts it off
+		_ = f.Truncate(size) // if this fails, the next append cuts it off
 	}
 	return err
 }

@@ -15,44 +15,42 @@ import (
 	"gesso/state/text"
 )
 
-// Loaded is a State as Load read it, and what Load saw beside it, so that Begin
-// and Close can tell whether another program wrote since.
+// Loaded is a State read by Load, with what Begin and Close need to notice that another
+// program has written since.
 type Loaded struct {
 	*state.State
 
-	// Beside is who was changing the workspace while it was read without the lock:
-	// what was read is then one moment of that run. Nil is nobody.
+	// Beside is the holder that was changing the workspace while it was read without the
+	// lock, or nil. The state is then one moment of its run.
 	Beside *Holder
 
 	digest   uint64          // of the state file's bytes
-	replayed int64           // bytes of the left-over journal, 0: there is none
-	entries  []state.Entry   // what that journal has for the ledger
-	open     state.OpenCalls // what the ledger has open
-	ledger   int64           // bytes of the ledger; -1 where it may not be read
+	replayed int64           // bytes of the left-over journal; 0: there is none
+	entries  []state.Entry   // the journal's entries for the ledger
+	open     state.OpenCalls // open calls according to the ledger
+	ledger   int64           // bytes of the ledger; -1 if it may not be read
 
-	run       string  // its name in the history
+	run       string  // its id in the history
 	seal      string  // of the state file, for the history
-	changed   changed // since then
-	pulled    bool    // what changed it came from the home
-	unwritten error   // why the history lacks it
+	changed   changed // since the state with that seal
+	pulled    bool    // a change from outside came from the home
+	unwritten error   // why the history could not be written
 }
 
-// errKeptChanging is the end of a reader's patience: it says so instead of mixing
-// two moments.
+// errKeptChanging ends a reader's attempts: mixing two moments would be wrong.
 var errKeptChanging = errors.New("the state was written again each time it was read; run the command once more")
 
-// mostLooks is how often Load begins anew. A fold syncs the disk, which takes
-// longer than most readings do.
+// mostLooks is how often Load tries. A fold syncs the disk, which takes longer than most
+// reads.
 const mostLooks = 100
 
-// Load reads the state, with what the journal has, of a run that is under way or
-// was killed, folded in memory. It writes nothing but the copy of a home elsewhere, and
-// waits for nobody. A missing
-// file is an empty state. The error is a *state.DamageError or a
-// *state.VersionError for a file that gesso cannot have written.
+// Load reads the state, with the journal of a running or killed run folded in memory. It
+// writes nothing except the copy of a home elsewhere, and does not wait. A missing file is
+// an empty state. The error is a *state.DamageError or a *state.VersionError for a file
+// that gesso cannot have written.
 //
-// Without the Lock another process may be at work, see Loaded.Beside: the result
-// is what its run had recorded at one moment. Ledger tells of the same moment.
+// Without the Lock another process may be working, see Loaded.Beside: the result is what
+// its run had recorded at one moment. Ledger returns that of the same moment.
 func (w *Workspace) Load() (*Loaded, error) {
 	release, err := w.fresh()
 	if err != nil {
@@ -86,7 +84,7 @@ func (w *Workspace) load() (*Loaded, error) {
 	return nil, errKeptChanging
 }
 
-// files are what makes a moment.
+// files returns the files of a moment.
 func (w *Workspace) files() moment.Files {
 	return moment.Files{
 		Root: w.root, Journal: w.at.journal, State: w.at.state, Ledger: w.at.ledger,
@@ -94,7 +92,7 @@ func (w *Workspace) files() moment.Files {
 	}
 }
 
-// read reads the files of a moment in the order that moment gives.
+// read reads the files of a moment in the order that package moment requires.
 func (w *Workspace) read(m *moment.Moment) (*Loaded, error) {
 	m.Meanwhile()
 	s, err := w.readState(m.State.File)
@@ -120,7 +118,7 @@ func (w *Workspace) read(m *moment.Moment) (*Loaded, error) {
 	return s, nil
 }
 
-// readState returns the state in a file; nil is an empty one.
+// readState reads the state in a file; a nil file is an empty state.
 func (w *Workspace) readState(f *os.File) (*Loaded, error) {
 	if f == nil {
 		return &Loaded{State: new(state.State), digest: w.digest(nil)}, nil
@@ -136,8 +134,8 @@ func (w *Workspace) readState(f *os.File) (*Loaded, error) {
 	return &Loaded{State: state.New(records), digest: w.digest(data), seal: history.Seal(data)}, nil
 }
 
-// readJournal returns the events of the journal that is there, and the length
-// of what is whole in it; 0 for no journal.
+// readJournal returns the events of the journal and the length of its complete part; 0 if
+// there is no journal.
 func (w *Workspace) readJournal() ([]state.Event, int64, error) {
 	p, err := moment.OpenPart(w.root, w.at.journal)
 	if err != nil {
@@ -149,7 +147,7 @@ func (w *Workspace) readJournal() ([]state.Event, int64, error) {
 	return w.readEvents(p.File)
 }
 
-// readEvents is readJournal for a file that is open; nil is no journal.
+// readEvents is readJournal for an open file; nil: there is no journal.
 func (w *Workspace) readEvents(f *os.File) (events []state.Event, size int64, err error) {
 	if f == nil {
 		return nil, 0, nil
@@ -174,8 +172,8 @@ func (w *Workspace) readEvents(f *os.File) (events []state.Event, size int64, er
 
 func (w *Workspace) digest(data []byte) uint64 { return maphash.Bytes(w.seed, data) }
 
-// unchanged returns an error that wraps ErrStale when the state file is not as
-// s last saw it.
+// unchanged returns an error that wraps ErrStale if the state file has changed since s last
+// saw it.
 func (w *Workspace) unchanged(s *Loaded) error {
 	var sum maphash.Hash
 	sum.SetSeed(w.seed)

@@ -21,33 +21,33 @@ type Holder = holder.Holder
 // LockedError says that another process is working in the folder.
 type LockedError = holder.LockedError
 
-// Self is this process as a holder for a command.
+// Self returns this process as the holder for a command.
 func Self(command string, now time.Time) Holder { return holder.Self(command, now) }
 
-// Lock is the right to change a workspace. The kernel keeps it, so that it ends
-// with its process however that ends, and a killed holder blocks nobody.
+// Lock is the right to change a workspace. It is a kernel lock: it ends with its process,
+// however that ends, so a killed holder blocks nobody.
 type Lock struct {
 	w     *Workspace
 	flock *flock.Flock
 	file  *os.File     // the same file, for the holder's text
-	store func() error // gives back a store that others use too
+	store func() error // releases a store that others use too
 
 	command string // of the holder
 }
 
-// Lock takes the workspace's lock for a command, such as "apply", creating
-// .gesso where it is missing. It does not wait: when somebody else has the
-// lock the error is a *LockedError. The caller owes an Unlock.
+// Lock takes the workspace's lock for a command, such as "apply", creating .gesso if
+// needed. It does not wait: if somebody else has the lock, the error is a *LockedError. The
+// caller must call Unlock.
 func (w *Workspace) Lock(command string) (*Lock, error) {
 	return w.Await(context.Background(), command, 0, nil)
 }
 
-// How often somebody who waits looks whether the lock is free.
+// How often a waiting process tries to take the lock.
 const lookAgain = 100 * time.Millisecond
 
-// Await is Lock, and waits for as long as patience when somebody else has the
-// lock: told is called once then, before the waiting, and may be nil. The error is a
-// *LockedError when patience ends, and ctx's when that does.
+// Await is Lock, but waits up to patience if somebody else has the lock. Told, which may be
+// nil, is called once before the waiting. The error is a *LockedError when patience ends,
+// and ctx's when that ends.
 func (w *Workspace) Await(ctx context.Context, command string, patience time.Duration, told func(Holder)) (*Lock, error) {
 	if err := w.at.makeHome(w.root); err != nil {
 		return nil, fmt.Errorf("locking: %w", err)
@@ -74,9 +74,8 @@ func (w *Workspace) Await(ctx context.Context, command string, patience time.Dur
 	return l, nil
 }
 
-// Quiet waits, as Await does, until nobody changes the workspace, for whoever wants to
-// read it then. It takes no lock. Without patience it returns at once, whoever is at
-// work.
+// Quiet waits, as Await does, until nobody changes the workspace, for callers that then
+// read it. It takes no lock. Without patience it returns at once.
 func (w *Workspace) Quiet(ctx context.Context, patience time.Duration, told func(Holder)) error {
 	if patience <= 0 {
 		return nil
@@ -89,7 +88,7 @@ func (w *Workspace) Quiet(ctx context.Context, patience time.Duration, told func
 	})
 }
 
-// wait tries until there is no *LockedError, at most for as long as patience.
+// wait tries until there is no *LockedError, at most for patience.
 func wait(ctx context.Context, patience time.Duration, told func(Holder), try func() error) error {
 	locked := new(LockedError)
 	err := try()
@@ -121,23 +120,23 @@ func wait(ctx context.Context, patience time.Duration, told func(Holder), try fu
 	}
 }
 
-// Held returns who else has the lock at this moment, in this workspace or in another
-// one, or nil for nobody that is known. It neither waits nor writes.
+// Held returns the other holder of the lock at this moment, in this workspace or another
+// one, or nil if none is known. It neither waits nor writes.
 func (w *Workspace) Held() *Holder {
 	if w.locked() {
 		return nil
 	}
 	f, err := file.Open(w.root, w.at.lockFile, os.O_RDONLY, 0)
 	if err != nil {
-		return nil // where it cannot even be opened, nobody works
+		return nil // if it cannot even be opened, nobody works
 	}
 	defer f.Close()
 	h := holder.Read(f)
 	if h.PID == 0 {
-		return nil // it has just been taken, or was given back
+		return nil // it was just taken or released
 	}
-	// Shared, and only where a text lies: a killed holder left it, which this finds
-	// out, or the holder has the lock.
+	// Take it shared, and only if there is a text: either the holder was killed, which this
+	// finds out, or the lock is held.
 	probe := w.flock(os.O_RDONLY)
 	free, err := probe.TryRLock()
 	if err != nil || free {
@@ -147,8 +146,8 @@ func (w *Workspace) Held() *Holder {
 	return &h
 }
 
-// beside is Held for whoever reads this workspace: what is done in others changes
-// nothing here.
+// beside is Held for readers of this workspace: holders that work in another one do not
+// matter.
 func (w *Workspace) beside() *Holder {
 	h := w.Held()
 	if h != nil && cmp.Or(h.Workspace, Default) != w.name {
@@ -157,8 +156,8 @@ func (w *Workspace) beside() *Holder {
 	return h
 }
 
-// Whoever looks at a lock that a killed holder left has it for a moment: it is not
-// held before it was found held so often.
+// A process that probes the lock of a killed holder has it for a moment. So the lock counts
+// as held only after it was found held so often.
 const (
 	lookers   = 3
 	lookEvery = 2 * time.Millisecond
@@ -203,13 +202,13 @@ func (w *Workspace) tryLock(command string) (_ *Lock, err error) {
 	return l, nil
 }
 
-// flock is the kernel's side of the lock, which is known by the file's path.
+// flock returns the kernel's side of the lock, which is identified by the file's path.
 func (w *Workspace) flock(flag int) *flock.Flock {
 	return flock.New(filepath.Join(w.dir, filepath.FromSlash(w.at.lockFile)), flock.SetFlag(flag|file.NonBlock))
 }
 
-// sameFile makes sure that flock, which opens by path, locked the file that was
-// opened within the workspace.
+// sameFile checks that flock, which opens by path, has locked the file that was opened
+// within the workspace.
 func (l *Lock) sameFile() error {
 	confined, err := l.file.Stat()
 	if err != nil {
@@ -225,7 +224,7 @@ func (l *Lock) sameFile() error {
 	return nil
 }
 
-// Unlock gives the lock back. A nil Lock, and a second time, do nothing.
+// Unlock releases the lock. It does nothing for a nil Lock, or the second time.
 func (l *Lock) Unlock() error {
 	if l == nil || l.file == nil {
 		return nil
@@ -236,7 +235,7 @@ func (l *Lock) Unlock() error {
 		l.w.held = nil
 	}
 	l.w.mu.Unlock()
-	// The text goes first: after the lock is given back it may be another's.
+	// The text is removed first: after the release, the file may be another holder's.
 	err := errors.Join(ended, holder.Write(l.file, Holder{}), l.store(), l.flock.Unlock(), l.file.Close())
 	l.file = nil
 	if err != nil {
@@ -253,9 +252,9 @@ func (w *Workspace) holder(command string) Holder {
 	return h
 }
 
-// Under gives a workspace the lock that another workspace of the same folder has: they
-// share it, so that who has it may change all of them. The other one's Unlock ends it;
-// until then both are used.
+// Under lets a workspace use the lock of another workspace of the same folder. Workspaces
+// share the lock, so its holder may change all of them. It ends with the other one's
+// Unlock.
 func (w *Workspace) Under(l *Lock) {
 	if l.w.dir != w.dir {
 		panic("disk: Under a lock of another folder")

@@ -16,23 +16,23 @@ import (
 	"gesso/state/text"
 )
 
-// Mentions are the artifacts that a workspace's files name, and so may need. There are
-// more of them than it needs: whatever looks like the hash of one is one.
+// Mentions are the artifacts that a workspace's files name, and so may need. Anything that
+// looks like the hash of an artifact counts, so there are more than needed.
 type Mentions struct {
-	Recorded map[string]bool // by the state, and by a journal that is not folded yet
-	Backups  map[string]bool // by copies of the state from before it was changed by hand
-	History  map[string]bool // by what happened since a time, and what undoing it would bring back
-	Once     map[string]bool // by what happened before that
-	ByHand   map[string]bool // by what happened at any time, as made by hand
+	Recorded map[string]bool // by the state, and by an unfolded journal
+	Backups  map[string]bool // by copies of the state from before manual changes
+	History  map[string]bool // by events since a time, and by what undoing them would restore
+	Once     map[string]bool // by events before that time
+	ByHand   map[string]bool // by events of any time, as made by hand
 
-	// Damaged is what of the history cannot be read. All that such a part names counts
-	// as what happened since, as nobody knows when it did.
+	// Damaged is the parts of the history that cannot be read. All artifacts that they name
+	// count as recent, because their time is not known.
 	Damaged []*state.DamageError
 }
 
-// Mentions reads what the workspace's files name, with what happened since a time told
-// from what is older. It is whole for a caller that holds the lock. The error is one of Load for a
-// state that cannot be read: nobody knows then what is needed.
+// Mentions reads which artifacts the workspace's files name, and separates those of events
+// since a time from older ones. It is complete if the caller holds the lock. The error is
+// one of Load for an unreadable state: then nobody knows what is needed.
 func (w *Workspace) Mentions(since time.Time) (*Mentions, error) {
 	loaded, err := w.Load()
 	if err != nil {
@@ -65,8 +65,8 @@ func (w *Workspace) Mentions(since time.Time) (*Mentions, error) {
 	return m, w.history(m, since)
 }
 
-// history adds what was recorded of each image before and after its changes. The ledger
-// does not tell it all: going from one picture to another that was bought costs nothing.
+// history adds the records of each image before and after its changes. The ledger is not
+// enough: changing from one bought picture to another costs nothing.
 func (w *Workspace) history(m *Mentions, since time.Time) error {
 	if err := w.keptAside(m, since); err != nil {
 		return err
@@ -120,9 +120,9 @@ func (m *Mentions) byHand(r *state.Record) {
 	}
 }
 
-// keptAside adds what a history names that chronicle has set aside, and which was written
-// since. Older ones are not looked at: what was bought is in the ledger, and of the rest of
-// what they name nobody knows whether a hand made it.
+// keptAside adds what damaged histories name that chronicle has set aside and that were
+// written since. Older ones are skipped: bought pictures are in the ledger, and for the
+// rest nobody knows whether it was made by hand.
 func (w *Workspace) keptAside(m *Mentions, since time.Time) error {
 	info, err := w.root.Lstat(w.at.history + aside)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -137,8 +137,8 @@ func (w *Workspace) keptAside(m *Mentions, since time.Time) error {
 	return w.mention(m.History, w.at.history+aside)
 }
 
-// ledgered reads the ledger's lines, with those that Ledger leaves out: when a picture
-// was let go of is told by one of these.
+// ledgered reads all lines of the ledger, also those that Ledger leaves out: one of these
+// may tell when a picture was released.
 func (w *Workspace) ledgered(m *Mentions, since time.Time) error {
 	f, err := file.Open(w.root, w.at.ledger, os.O_RDONLY, 0)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -157,8 +157,7 @@ func (w *Workspace) ledgered(m *Mentions, since time.Time) error {
 	return err
 }
 
-// dated adds what a line of a ledger or a journal names. That something was given up needs it
-// no longer.
+// dated adds what a line of a ledger or a journal names, except for what was given up.
 func (m *Mentions) dated(line []byte, since time.Time) error {
 	var at struct {
 		Time    time.Time     `json:"time"`
@@ -183,8 +182,8 @@ func (m *Mentions) dated(line []byte, since time.Time) error {
 	return nil
 }
 
-// unfolded adds what the state's file and a journal name that may not be folded yet. The
-// journal of a copy of a home counts as the ledger that it becomes: nobody folds it here.
+// unfolded adds what the state file and an unfolded journal name. The journal of a copy of
+// a home counts as ledger, since nobody folds it here.
 func (w *Workspace) unfolded(m *Mentions, loaded *Loaded, since time.Time) error {
 	if w.replica == nil {
 		return cmp.Or(w.mention(m.Recorded, w.at.state), w.mention(m.Recorded, w.at.journal))
@@ -198,7 +197,7 @@ func (w *Workspace) unfolded(m *Mentions, loaded *Loaded, since time.Time) error
 	return nil
 }
 
-// mention reads a file whole; one that is not there mentions nothing.
+// mention adds what a whole file names; a missing one names nothing.
 func (w *Workspace) mention(into map[string]bool, name string) error {
 	data, err := file.Read(w.root, name)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {

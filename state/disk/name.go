@@ -12,22 +12,20 @@ import (
 )
 
 const (
-	// Default is the workspace that there always is. Its state lies beside the
-	// configuration.
+	// Default is the workspace that always exists. Its state lies beside the configuration.
 	Default = "default"
-	// StatesDir is the folder in which each other workspace has one of its name,
-	// with its state.
+	// StatesDir is the folder in which each other workspace has a folder of its name, with
+	// its state.
 	StatesDir = "gesso.state.d"
 
-	workspacesDir = Home + "/workspaces" // what else the others keep
+	workspacesDir = Home + "/workspaces" // everything else of the other workspaces
 )
 
-// maxName is the most bytes of a workspace's name: it is a folder's, and part of
-// every output's path.
+// maxName is the longest name of a workspace in bytes: it is a folder's name.
 const maxName = 90
 
-// ParseName returns the name of a workspace in its one form (Unicode's NFC), or why
-// it can be none: it is a folder's on every system.
+// ParseName returns the canonical form of a workspace's name (Unicode's NFC), or an error
+// if it cannot be a folder's name on every system.
 func ParseName(text string) (string, error) {
 	name := norm.NFC.String(text)
 	bad := func(r rune) bool {
@@ -43,7 +41,7 @@ func ParseName(text string) (string, error) {
 		why = "begins with a dash, like an option"
 	case strings.ContainsFunc(name, bad):
 		why = "has something else than letters, digits, - and _"
-	case filename.Fold(name) == "objects": // which is a store's, wherever in .gesso it is
+	case filename.Fold(name) == "objects": // the folder of a store, anywhere in .gesso
 		why = "is that of a folder of gesso's own"
 	case name != Default && filename.Fold(name) == Default:
 		why = "differs from default in its case alone"
@@ -56,7 +54,7 @@ func ParseName(text string) (string, error) {
 	return name, nil
 }
 
-// StateFileOf returns where a workspace's state is, relative to the configuration's
+// StateFileOf returns the path of a workspace's state, relative to the configuration's
 // folder.
 func StateFileOf(name string) string { return layoutOf(name).state }
 
@@ -67,9 +65,9 @@ func layoutOf(name string) layout {
 	return layoutIn(StatesDir+"/"+name, workspacesDir+"/"+name)
 }
 
-// OpenNamed returns one of the workspaces of dir's configuration, as OpenAt does the
-// default one. It creates nothing, and does not look whether there is one of that
-// name. The caller owes a Close.
+// OpenNamed opens a workspace of dir's configuration by its name, as OpenAt opens the
+// default one. It creates nothing, and does not check whether the workspace exists. The
+// caller must call Close.
 func OpenNamed(dir, name string, now func() time.Time) (*Workspace, error) {
 	name, err := ParseName(name)
 	if err != nil {

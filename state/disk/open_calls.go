@@ -8,8 +8,8 @@ import (
 	"gesso/state/text"
 )
 
-// readStanding gives the state the calls that the ledger has open, and takes
-// those from it that have ended.
+// readStanding adds the calls to the state that the ledger has open, and removes those that
+// have ended.
 func (w *Workspace) readStanding(s *Loaded, ledger moment.Part) error {
 	if ledger.Unreadable {
 		s.ledger = -1
@@ -32,8 +32,8 @@ func (w *Workspace) readStanding(s *Loaded, ledger moment.Part) error {
 	return nil
 }
 
-// readStandingLine takes one line of the ledger. Of ten thousand lines few matter: the
-// others are not decoded, since every plan reads them.
+// readStandingLine applies one line of the ledger. Of ten thousand lines few matter; every
+// plan reads them, so the others are not decoded.
 func readStandingLine(st *state.Standing, data []byte) error {
 	opens := bytes.Contains(data[:min(len(data), 80)], openMark)
 	if intent, plain := intentOf(data); !opens && plain && !st.Minds(intent) {
@@ -52,9 +52,9 @@ func readStandingLine(st *state.Standing, data []byte) error {
 
 var openMark = []byte(`"outcome":"` + state.OutcomeOpen + `"`)
 
-// intentOf returns the intent of an entry as it was encoded, and whether that
-// is what it says: in JSON a quote within a text is escaped, so the first match
-// is the field. An entry without one has ended no call.
+// intentOf returns the encoded intent of an entry, and whether it needs no decoding. In
+// JSON a quote within a text is escaped, so the first match is the field. An entry without
+// an intent has ended no call.
 func intentOf(data []byte) (intent string, plain bool) {
 	_, rest, found := bytes.Cut(data, []byte(`"intent":"`))
 	if !found {

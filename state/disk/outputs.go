@@ -2,10 +2,10 @@ package disk
 
 import "gesso/state/disk/outputs"
 
-// Outputs are the files that users asked for, see package outputs.
+// Outputs are the files that users asked for; see package outputs.
 type Outputs = outputs.Files
 
-// Status is what an output is, compared with what was placed.
+// Status is how an output compares with what was placed.
 type Status = outputs.Status
 
 // See package outputs.
@@ -15,9 +15,8 @@ const (
 	Differs = outputs.Differs
 )
 
-// Outputs returns the files that users asked for, one value for each
-// Workspace. It reads the stat cache at the first call; a missing or damaged
-// cache is an empty one.
+// Outputs returns the files that users asked for, always the same value for a Workspace. A
+// missing or damaged stat cache is an empty one.
 func (w *Workspace) Outputs() *Outputs { return w.outputs() }
 
 func (w *Workspace) openOutputs() *Outputs {

@@ -5,8 +5,9 @@ import (
 	"gesso/state/disk/replica"
 )
 
-// journalEpoch is the epoch that a journal appends in; nil: there is no home elsewhere. Who
-// is under another workspace's lock has none yet, and gets one of its own.
+// journalEpoch returns the epoch that a journal appends in; nil if there is no home
+// elsewhere. A caller that uses another workspace's lock has no epoch yet, and gets one of
+// its own.
 func (w *Workspace) journalEpoch() (run *replica.Run, own bool, err error) {
 	if run := w.epoch(); run != nil || w.replica == nil {
 		return run, false, nil
@@ -17,7 +18,7 @@ func (w *Workspace) journalEpoch() (run *replica.Run, own bool, err error) {
 	return w.epoch(), true, nil
 }
 
-// keepElsewhere sees to it that the home elsewhere has a picture before it is recorded.
+// keepElsewhere puts a picture to the home elsewhere before it is recorded.
 func (w *Workspace) keepElsewhere(e state.Event) error {
 	if w.far == nil || e.Kind != state.Collected {
 		return nil
@@ -25,8 +26,8 @@ func (w *Workspace) keepElsewhere(e state.Event) error {
 	return w.Store().Ensure(w.options.Context, e.Record.Artifact)
 }
 
-// endElsewhere is what is to be done when a journal was folded: for others who read the
-// home, a snapshot, which costs them time alone where it fails.
+// endElsewhere finishes at the home after a journal was folded: it saves a snapshot for
+// others, whose failure only costs them time.
 func (j *Journal) endElsewhere() error {
 	if j.run == nil {
 		return nil

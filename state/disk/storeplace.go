@@ -11,26 +11,26 @@ import (
 	"gesso/state/disk/uploads"
 )
 
-// Store is the folder of artifacts, see package objects.
+// Store is the folder of artifacts; see package objects.
 type Store = objects.Store
 
-// Uploads is where local pictures were uploaded to, see package uploads.
+// Uploads remembers where local pictures were uploaded to; see package uploads.
 type Uploads = uploads.Cache
 
-// Uploads reads what is remembered of uploads. A damaged file is an empty one.
+// Uploads reads the remembered uploads. A damaged file is empty.
 func (w *Workspace) Uploads() *Uploads {
 	return uploads.Read(w.root, w.at.uploads, func() error { return w.at.makeHome(w.root) })
 }
 
-// Incoming is an object that is being written, see package objects.
+// Incoming is an object that is being written; see package objects.
 type Incoming = objects.Incoming
 
-// Store returns the store of artifacts: in gesso's own folder, or where a link in its
-// place leads, or where UseStore said. It creates nothing. One that cannot be had has
-// nothing, and says why to whoever puts something into it, and by Wrong.
+// Store returns the store of artifacts: the one set by UseStore, or the one in gesso's own
+// folder, which may be a link. It creates nothing. A store that cannot be used is empty;
+// writing to it fails, and Wrong says why.
 func (w *Workspace) Store() *Store { return w.store() }
 
-// ownStore is the store in gesso's own folder.
+// ownStore returns the store in gesso's own folder.
 func (w *Workspace) ownStore() *Store {
 	w.storeFound.Store(true)
 	info, err := w.root.Lstat(w.at.objects)
@@ -44,7 +44,7 @@ func (w *Workspace) ownStore() *Store {
 	return w.attached(s)
 }
 
-// attached is a store as the cache that it is of the pictures of a home elsewhere.
+// attached makes a store a cache of the pictures of a home elsewhere, if there is one.
 func (w *Workspace) attached(s *Store) *Store {
 	if w.far != nil {
 		s.Beyond(w.options.Context, w.far)
@@ -52,7 +52,7 @@ func (w *Workspace) attached(s *Store) *Store {
 	return s
 }
 
-// closeStore lets go of a store elsewhere.
+// closeStore closes the store.
 func (w *Workspace) closeStore() error {
 	if w.storeFound.Load() {
 		return w.Store().Close()
@@ -60,9 +60,9 @@ func (w *Workspace) closeStore() error {
 	return nil
 }
 
-// UseStore has the pictures kept in a folder elsewhere: absolute, or relative to the
-// configuration's. It is called before Store and Outputs, and the error is Wrong's of
-// that store: who needs no picture goes on.
+// UseStore sets the folder of the store: absolute, or relative to the configuration's. It
+// must be called before Store and Outputs. The error is that of the store's Wrong: callers
+// that need no picture may go on.
 func (w *Workspace) UseStore(dir string) error {
 	at := filepath.FromSlash(dir)
 	if !filepath.IsAbs(at) {
@@ -89,8 +89,8 @@ func (w *Workspace) elsewhere(at, shown string) (*Store, error) {
 	return s, nil
 }
 
-// storeInside is the folder of a store that lies below the configuration's, relative to
-// it, or "": no output may lie there.
+// storeInside returns the folder of a store below the configuration's, relative to it, or
+// "": no output may lie there.
 func (w *Workspace) storeInside() string {
 	s := w.Store()
 	if !s.Shared() {
@@ -107,8 +107,8 @@ func (w *Workspace) storeInside() string {
 	return path.Clean(filepath.ToSlash(rel))
 }
 
-// registered notes in a shared store that this configuration uses it: what its records
-// need is then collected by nobody.
+// registered notes in a shared store that this configuration uses it, so that nobody
+// collects what its records need.
 func (w *Workspace) registered() error {
 	if s := w.Store(); s.Shared() && s.Wrong() == nil {
 		return s.Register(w.dir, w.now())
@@ -116,8 +116,8 @@ func (w *Workspace) registered() error {
 	return nil
 }
 
-// share holds a shared store for whoever may put something into it, beside others who do,
-// until the lock is given back.
+// share locks a shared store for writing, together with other writers, until release is
+// called.
 func (w *Workspace) share() (release func() error, err error) {
 	s := w.Store()
 	if w.apart || !s.Shared() || s.Wrong() != nil {
@@ -130,14 +130,14 @@ func (w *Workspace) share() (release func() error, err error) {
 	return release, err
 }
 
-// Apart has the workspace's lock leave a shared store alone, for whoever takes that whole by
-// LockStore. It is called before the lock is taken.
+// Apart makes the workspace's lock leave a shared store alone, because the caller takes all
+// of it with LockStore. It must be called before the lock is taken.
 func (w *Workspace) Apart() { w.apart = true }
 
-// LockStore takes a shared store for whoever removes something from it: nobody who could
-// put something there is at work then, on any machine. The error is a *LockedError where
-// somebody is. The caller owes a call of release. Of a store in gesso's own folder it
-// does the same, as other configurations may use it.
+// LockStore locks a store for removing objects: nobody who could write there, on any
+// machine, is at work meanwhile. The error is a *LockedError if somebody is. The caller
+// must call release. It also locks a store in gesso's own folder, which other
+// configurations may use.
 func LockStore(s *Store) (release func(), err error) {
 	unlock, free, err := s.Whole()
 	switch {

@@ -14,9 +14,8 @@ import (
 	"gesso/state/disk/replica"
 )
 
-// Workspace is one configuration's folder as gesso keeps it, or one of several that
-// it keeps apart there: each has records, a journal, a ledger, a store and outputs of
-// its own, and they share the lock. Its methods are
+// Workspace is one of the workspaces of a configuration's folder: it has its own records,
+// journal, ledger, store and outputs, and shares the lock with the others. Its methods are
 // safe for concurrent use, but Begin needs the Lock.
 type Workspace struct {
 	dir     string // absolute
@@ -28,21 +27,21 @@ type Workspace struct {
 	outputs func() *Outputs // made once: two caches would overwrite each other
 	store   func() *Store   // found once
 
-	storeFound atomic.Bool // it is to be closed
+	storeFound atomic.Bool // the store must be closed
 	apart      bool        // see Apart
 	copied                 // see UseHome
 
-	// What happens between two looks of a reader at the disk: nothing, but in tests.
+	// Called between two looks of a reader at the disk; does nothing except in tests.
 	meanwhile func()
 
-	mu   sync.Mutex   // guards what follows
+	mu   sync.Mutex   // guards the fields below
 	held *Lock        // nil while this Workspace has no lock
-	run  *replica.Run // its epoch, of a home elsewhere
-	seen *Loaded      // what was loaded last, of which Ledger tells; nil since the lock was taken
+	run  *replica.Run // its epoch at a home elsewhere
+	seen *Loaded      // the last state loaded without the lock, whose moment Ledger uses; nil after locking
 }
 
 // Open returns the default workspace of dir, which must exist. It creates nothing. The
-// caller owes a Close.
+// caller must call Close.
 func Open(dir string) (*Workspace, error) { return OpenAt(dir, time.Now) }
 
 // OpenAt is Open with another clock.
@@ -51,7 +50,7 @@ func OpenAt(dir string, now func() time.Time) (*Workspace, error) {
 }
 
 func openWorkspace(dir, name string, now func() time.Time) (*Workspace, error) {
-	dir, err := filepath.Abs(dir) // the lock must outlive a change of folder
+	dir, err := filepath.Abs(dir) // absolute, so that the lock survives a change of directory
 	if err != nil {
 		return nil, fmt.Errorf("opening the workspace: %w", err)
 	}
@@ -72,7 +71,7 @@ func (w *Workspace) locked() bool {
 	return w.held != nil
 }
 
-// see takes what was loaded without the lock for the moment of which Ledger tells.
+// see notes a state that was loaded without the lock, so that Ledger uses the same moment.
 func (w *Workspace) see(s *Loaded) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -84,16 +83,16 @@ func (w *Workspace) see(s *Loaded) {
 // Name returns the workspace's name.
 func (w *Workspace) Name() string { return w.name }
 
-// Home returns the folder of what the workspace keeps beside its state, relative to
-// the configuration's.
+// Home returns the folder of what the workspace keeps besides its state, relative to the
+// configuration's.
 func (w *Workspace) Home() string { return w.at.home }
 
-// StateFile returns where the workspace's state is, relative to the configuration's
+// StateFile returns the path of the workspace's state, relative to the configuration's
 // folder.
 func (w *Workspace) StateFile() string { return w.at.state }
 
-// Dir returns the configuration's folder, absolute.
+// Dir returns the absolute path of the configuration's folder.
 func (w *Workspace) Dir() string { return w.dir }
 
-// Close releases the folder. It releases no lock and flushes nothing.
+// Close closes the folder. It releases no lock and flushes nothing.
 func (w *Workspace) Close() error { return errors.Join(w.closeStore(), w.root.Close()) }

@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-// Within a lease a holder that has nothing to write writes so many beats: who waits sees
-// one, also when some are lost.
+// A silent holder writes so many beats within a lease, so that a waiting process sees one
+// even if some are lost.
 const beatsInLease = 6
 
-// start has the epoch beat until it ends.
+// start makes the epoch write beats until it ends.
 func (e *Epoch) start() {
 	ctx, cancel := context.WithCancel(e.run)
 	e.stop, e.stopped = cancel, make(chan struct{})
@@ -19,7 +19,7 @@ func (e *Epoch) start() {
 	}()
 }
 
-// beats writes one each time that nothing was written for so long.
+// beats writes a beat whenever nothing was written for so long.
 func (e *Epoch) beats(ctx context.Context, silence time.Duration) {
 	timer := time.NewTimer(silence)
 	defer timer.Stop()
@@ -42,8 +42,8 @@ func (e *Epoch) beats(ctx context.Context, silence time.Duration) {
 	}
 }
 
-// beat writes one, if it can be done soon: one that fails is nothing to anybody but those
-// who wait, and what is written after it finds out whether it is there.
+// beat writes one beat, if that can be done soon. A failed one matters only to those who
+// wait; the next write finds out whether it is in the log.
 func (e *Epoch) beat(ctx context.Context, soon time.Duration) error {
 	ctx, cancel := context.WithTimeout(ctx, soon)
 	defer cancel()

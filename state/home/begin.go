@@ -9,30 +9,33 @@ import (
 	"time"
 )
 
-// Waiting is how Begin waits.
+// Waiting says how Begin waits.
 type Waiting struct {
 	Patience time.Duration
-	Told     func(Holder)      // may be nil
-	Dead     func(Holder) bool // who surely works no more, as its own folder's lock is free; may be nil
+	Told     func(Holder)      // is called with each holder that is waited for; may be nil
+	Dead     func(Holder) bool // reports that a holder has surely ended, as when its own folder's lock is free; may be nil
 
-	Took func(from Holder, silent time.Duration) // hears once from whom it took over, and how long nothing was seen of that one; may be nil
+	Took func(from Holder, silent time.Duration) // is called after a takeover with the former holder, and how long it was silent; may be nil
 }
 
 const (
-	looksInLease = 12              // how often who waits looks, at least
-	lookAgain    = 2 * time.Second // and at most so seldom
-	failedLooks  = 3               // in a row, until who waits gives up
+	looksInLease = 12              // a waiting process looks at least so often
+	lookAgain    = 2 * time.Second // and at least once in so long
+	failedLooks  = 3               // failed looks in a row until a waiting process gives up
 	grace        = 10 * time.Second
 )
 
-// Begin opens an epoch behind a position and returns the segments that others wrote since:
-// the caller takes them in before it decides anything. While somebody else works here it
-// waits, at most patience, and always so long as it takes to see whether the log grows; told
-// hears for whom, once for each. A holder whose log has not grown for a lease, its own or
-// this one, is taken over from, and so is at once one of which dead is sure. The error is a
-// *HeldError, a *LeftError, a *DeletedError, a *shelf.IgnoredError where the shelf would let two begin, one of
-// Tail's, or ctx's, and one that matches fs.ErrNotExist where the workspace was not founded.
-// The caller owes an End.
+// Begin opens an epoch after a position. It returns the segments that others have written
+// since, which the caller must apply before it decides anything.
+//
+// While somebody else works here, Begin waits: until Patience has passed, and always long
+// enough to see whether the log grows. It takes over from a holder whose log has not grown
+// for a lease (the longer one of the holder's and ours), and at once from one for which
+// Dead returns true.
+//
+// The error is a *HeldError, a *LeftError, a *DeletedError, a *shelf.IgnoredError if the
+// shelf would let two begin, one of Tail's, or ctx's. It matches fs.ErrNotExist if the
+// workspace was not founded. The caller must call End.
 func (h *Home) Begin(ctx context.Context, at Position, who Holder, w Waiting) (*Epoch, []Segment, error) {
 	if who.Nonce == "" {
 		who.Nonce = rand.Text()
@@ -82,7 +85,8 @@ func (h *Home) Begin(ctx context.Context, at Position, who Holder, w Waiting) (*
 	}
 }
 
-// begin tries to be who goes on; nil: somebody else was.
+// begin tries to write the segment that begins an epoch. It returns nil if somebody else
+// has written one at its place.
 func (h *Home) begin(ctx context.Context, c chain, who Holder) (*Epoch, error) {
 	e := newEpoch(ctx, h, c, who)
 	settling, cancel := within(ctx, h.options.Lease, grace)
@@ -102,8 +106,8 @@ func (h *Home) begin(ctx context.Context, c chain, who Holder) (*Epoch, error) {
 	return e, nil
 }
 
-// within is a context that outlives ctx by some grace, and ends after at most most: what is
-// under way then is settled, so that nobody waits for whoever has given up.
+// within returns a context that ends after most, or grace after ctx. It lets a request that
+// is under way be settled, so that no unknown segment makes others wait.
 func within(ctx context.Context, most, grace time.Duration) (context.Context, context.CancelFunc) {
 	settling, cancel := context.WithTimeout(context.WithoutCancel(ctx), most)
 	late := context.AfterFunc(ctx, func() {
@@ -124,17 +128,17 @@ type vigil struct {
 	waiting Waiting
 
 	started time.Time
-	asked   time.Time // when the last look that was answered began
-	seen    time.Time // when the holder's last segment was known of
-	grown   bool      // since the first look
-	told    string    // the nonce of whom
+	asked   time.Time // when the last successful look began
+	seen    time.Time // when we learnt of the holder's last segment
+	grown   bool      // the holder has written since the first look
+	told    string    // the nonce of the holder that Told was called with
 	failed  int
 }
 
-// sees takes note of what the first look brought.
+// sees notes the time of the first look.
 func (v *vigil) sees([]Segment) { v.asked, v.seen = v.started, time.Now() }
 
-// free reports whether the log is anybody's. The error is a *HeldError.
+// free reports whether an epoch may be begun. The error is a *HeldError.
 func (v *vigil) free(c *chain) (bool, error) {
 	lease := max(v.home.options.Lease, time.Duration(c.holder.Lease)*time.Second)
 	switch {
@@ -155,7 +159,7 @@ func (v *vigil) free(c *chain) (bool, error) {
 	return false, nil
 }
 
-// took tells from whom an epoch was taken over.
+// took reports from whom the epoch was taken over.
 func (v *vigil) took(c *chain) {
 	if c.open && v.waiting.Took != nil {
 		v.waiting.Took(c.holder, max(v.asked.Sub(v.seen), 0))
@@ -164,17 +168,10 @@ func (v *vigil) took(c *chain) {
 
 // rest waits until it is time to look again.
 func (v *vigil) rest(ctx context.Context) error {
-	timer := time.NewTimer(min(v.home.options.Lease/looksInLease, lookAgain))
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	case <-timer.C:
-		return nil
-	}
+	return sleep(ctx, min(v.home.options.Lease/looksInLease, lookAgain))
 }
 
-// look reads what the log has grown by. One that fails now and then tells nothing.
+// look reads the new segments. A few failures in a row are ignored.
 func (v *vigil) look(ctx context.Context, c *chain) ([]Segment, error) {
 	asked := time.Now()
 	last, err := v.home.last(ctx, c.at.N)
@@ -190,7 +187,7 @@ func (v *vigil) look(ctx context.Context, c *chain) ([]Segment, error) {
 	}
 	v.asked, v.failed = asked, 0
 	for _, s := range more {
-		if s.Kind != Report { // who was deposed does not hold it
+		if s.Kind != Report { // its writer was deposed and does not hold the log
 			v.seen, v.grown = time.Now(), true
 		}
 	}

@@ -2,19 +2,19 @@ package home
 
 import "fmt"
 
-// chain is what a log has come to at a position: who may write next, and what.
+// chain is the state of a log at a position: who may write next, and what.
 type chain struct {
 	at     Position
-	epoch  int64 // the newest
+	epoch  int64 // the newest one
 	holder Holder
 	open   bool   // the epoch has not ended
 	left   bool   // the project has moved away
-	to     string // where to
+	to     string // where it has moved
 	gone   bool   // the workspace was deleted
 }
 
-// from is what the log has come to behind a segment; of a Report nobody can tell from it
-// alone.
+// from returns the state of the log after a segment. It is not valid for a Report, which
+// does not change the state before it.
 func from(r *record) chain {
 	return chain{
 		at: Position{r.N, r.seal}, epoch: r.Epoch, holder: r.Holder,
@@ -23,7 +23,7 @@ func from(r *record) chain {
 	}
 }
 
-// next goes on by a segment. The error says why it cannot stand here.
+// next advances the chain by a segment. The error says why the segment cannot be there.
 func (c *chain) next(r *record) error {
 	if err := c.admits(r); err != nil {
 		return err
@@ -50,7 +50,7 @@ func (c *chain) admits(r *record) error {
 	}
 	founds := c.at.N == 0 || c.left || c.gone
 	switch {
-	case founds && r.Kind != Founded && !(c.gone && r.Kind == Report): // whoever was at work may have answers
+	case founds && r.Kind != Founded && !(c.gone && r.Kind == Report): // a former holder may still report answers
 		return fmt.Errorf("is of the kind %s, where no home was founded, the project had moved away, or the workspace was deleted", r.Kind)
 	case !founds && r.Kind == Founded:
 		return fmt.Errorf("founds a home that there was")

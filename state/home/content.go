@@ -12,8 +12,8 @@ import (
 	"io/fs"
 )
 
-// Content reads what a snapshot has. It is verified when the error is nil: after any error
-// nothing that was written counts.
+// Content writes the content of a snapshot to w. It is verified if the error is nil; after
+// an error, what was written must be discarded.
 func (h *Home) Content(ctx context.Context, s Snapshot, w io.Writer) error {
 	name := h.snapshotName(s)
 	body, size, err := h.open(ctx, name)
@@ -48,7 +48,7 @@ func (h *Home) Content(ctx context.Context, s Snapshot, w io.Writer) error {
 	return nil
 }
 
-// unpack writes exactly size bytes of what is packed.
+// unpack writes the content of a packed snapshot, which must have exactly size bytes.
 func unpack(w io.Writer, packed io.Reader, size int64) error {
 	r, err := gzip.NewReader(packed)
 	if err != nil {
@@ -67,16 +67,16 @@ func unpack(w io.Writer, packed io.Reader, size int64) error {
 	return nil
 }
 
-// writeError is of whoever takes a content, not of the content.
+// writeError is an error of the writer, not of the content.
 type writeError struct{ err error }
 
 func (e *writeError) Error() string { return e.err.Error() }
 
-// cutoff keeps why no more of a content came.
+// cutoff keeps the error that ended a content early.
 type cutoff struct {
 	r   io.Reader
 	n   int64
-	err error // but the end
+	err error // except io.EOF
 }
 
 func (c *cutoff) Read(p []byte) (int, error) {
@@ -91,7 +91,7 @@ func (c *cutoff) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// counter counts what is written.
+// counter counts the bytes written.
 type counter struct {
 	w   io.Writer
 	n   int64

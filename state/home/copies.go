@@ -15,11 +15,11 @@ import (
 	"gesso/state/home/shelf"
 )
 
-// A picture has one object, objects/ab/<sha256>, until that is given up: from then on the
-// object may vanish at any time, also by a request to remove it that was sent long before
-// and comes late, or by a machine that slept in the midst of it. So its name is never used
-// again: the object objects/ab/<sha256>.gone says so, and whoever puts the picture once
-// more puts it under objects/ab/<sha256>.1, and so on.
+// A picture has one object, objects/ab/<sha256>, until that is given up. From then on the
+// object may vanish at any time: a delayed request to remove it may still arrive, or a
+// machine may have slept before sending one. So its name is never used again: the object
+// objects/ab/<sha256>.gone marks it, and whoever puts the picture again uses the name
+// objects/ab/<sha256>.1, and so on.
 
 const (
 	goneSuffix = ".gone"
@@ -31,22 +31,22 @@ const (
 type Copy struct {
 	Name    string
 	Bytes   int64
-	Time    time.Time // since when it is there, by the shelf's clock
+	Time    time.Time // when it was created, by the shelf's clock
 	GivenUp bool      // it may vanish at any time
 }
 
-// Picture is a picture as it is kept.
+// Picture is all objects of a picture.
 type Picture struct {
 	SHA    string
-	Copies []Copy // may be none, where all were removed
+	Copies []Copy // may be empty if all were removed
 
-	taken []string // names that are not to be used for it again
+	taken []string // names that must not be used again
 }
 
-// There reports whether the picture is there to stay.
+// There reports whether the picture has a copy that is not given up.
 func (p *Picture) There() bool { return p.staying() != nil }
 
-// staying is a copy that nobody has given up, or nil.
+// staying returns a copy that is not given up, or nil.
 func (p *Picture) staying() *Copy {
 	for i := range p.Copies {
 		if !p.Copies[i].GivenUp {
@@ -56,7 +56,7 @@ func (p *Picture) staying() *Copy {
 	return nil
 }
 
-// free is the first name that the picture can be put under.
+// free returns the first name that the picture can be put under.
 func (p *Picture) free() (string, error) {
 	first, err := objectName(p.SHA)
 	if err != nil {
@@ -74,8 +74,9 @@ func (p *Picture) free() (string, error) {
 	return "", fmt.Errorf("%s was put and given up %d times", first, mostCopies)
 }
 
-// parseCopy takes the name of an object apart: whose it is, the name of the copy, and
-// whether the object says that the copy is given up. sha is "" for a name that is nobody's.
+// parseCopy splits the name of an object into its picture's hash and the name of the copy,
+// and reports whether the object marks the copy as given up. Sha is "" for a name that is
+// not a picture's.
 func parseCopy(name string) (sha, of string, gone bool) {
 	of, gone = strings.CutSuffix(name, goneSuffix)
 	base := path.Base(of)
@@ -97,13 +98,13 @@ func parseCopy(name string) (sha, of string, gone bool) {
 	return sha, of, gone
 }
 
-// Pictures lists the pictures that are there or were, in the order of their hashes. What
-// else lies among them is nobody's, and is left out. An error ends it.
+// Pictures lists all pictures that have or had a copy, sorted by hash. It skips objects
+// that are not pictures. An error ends it.
 func (h *Home) Pictures(ctx context.Context) iter.Seq2[Picture, error] {
 	return h.pictures(ctx, objectsFolder)
 }
 
-// look finds out what there is of one picture.
+// look lists the objects of one picture.
 func (h *Home) look(ctx context.Context, sha string) (Picture, error) {
 	name, err := objectName(sha)
 	if err != nil {
@@ -117,7 +118,7 @@ func (h *Home) look(ctx context.Context, sha string) (Picture, error) {
 
 func (h *Home) pictures(ctx context.Context, prefix string) iter.Seq2[Picture, error] {
 	return func(yield func(Picture, error) bool) {
-		now, gone := Picture{}, map[string]bool{} // the names of one picture follow each other
+		now, gone := Picture{}, map[string]bool{} // the names of one picture are adjacent
 		whole := func() Picture {
 			for i := range now.Copies {
 				now.Copies[i].GivenUp = gone[now.Copies[i].Name]
@@ -153,10 +154,10 @@ func (h *Home) pictures(ctx context.Context, prefix string) iter.Seq2[Picture, e
 	}
 }
 
-// GiveUp says of copies of pictures that they are about to be removed. Whoever asks for
-// these pictures from then on is told that they are not there, and puts them anew. It
-// removes nothing, may be repeated, and harms nobody where nothing is removed after it:
-// what is given up can be read for as long as it is there.
+// GiveUp marks a copy of a picture as about to be removed. From then on the picture counts
+// as missing, and whoever needs it puts it again. GiveUp removes nothing, may be repeated,
+// and does no harm if no removal follows: a copy that is given up can be read as long as it
+// is there.
 func (h *Home) GiveUp(ctx context.Context, c Copy) error {
 	ctx, cancel := context.WithTimeout(ctx, h.options.Lease)
 	defer cancel()
@@ -164,9 +165,9 @@ func (h *Home) GiveUp(ctx context.Context, c Copy) error {
 	return err
 }
 
-// Remove removes a copy that was given up: its bytes may be all that there is of something
-// paid for. Nobody who works in any workspace of the home may rely on it: the caller has
-// made sure of that after it was given up, see package store of runner.
+// Remove removes a copy that was given up. Its bytes may be the last ones of something that
+// was paid for: after the GiveUp, the caller must have made sure that nobody in any
+// workspace of the home relies on it (see package store of runner).
 func (h *Home) Remove(ctx context.Context, c Copy) error {
 	if err := h.shelf.Remove(ctx, c.Name); err != nil {
 		return fmt.Errorf("removing %s: %w", h.nameOf(c.Name), err)
@@ -174,7 +175,7 @@ func (h *Home) Remove(ctx context.Context, c Copy) error {
 	return nil
 }
 
-// Renew puts a picture anew, and gives up and removes what there was of it: it was damaged.
+// Renew puts a damaged picture again, then gives up and removes its old copies.
 func (h *Home) Renew(ctx context.Context, sha string, body io.ReadSeeker, size int64) error {
 	p, err := h.look(ctx, sha)
 	if err != nil {
@@ -194,10 +195,10 @@ func (h *Home) Renew(ctx context.Context, sha string, body io.ReadSeeker, size i
 	return err
 }
 
-// MayRemove finds out whether who asks may remove objects, by creating one and removing it
-// again, and what time it is by the shelf's own clock. Where the home is not, as in a folder on
-// which no share is mounted, it writes nothing. The errors are those of Identity, and the
-// shelf's.
+// MayRemove finds out whether the caller may remove objects, by creating one and removing
+// it, and returns the time of the shelf's clock. It writes nothing if the home is not
+// there, as in a folder on which no share is mounted. The errors are those of Identity and
+// of the shelf.
 func (h *Home) MayRemove(ctx context.Context) (now time.Time, err error) {
 	if _, err := h.Identity(ctx); err != nil {
 		return now, err
@@ -205,8 +206,8 @@ func (h *Home) MayRemove(ctx context.Context) (now time.Time, err error) {
 	return shelf.Clock(ctx, h.shelf)
 }
 
-// Litter lists what killed processes have left on the shelf that is no object, by names
-// that Sweep takes.
+// Litter lists files on the shelf that are not objects but were left by killed processes.
+// Their names are for Sweep.
 func (h *Home) Litter(ctx context.Context) ([]Copy, error) {
 	littered, can := h.shelf.(shelf.Littered)
 	if !can {
@@ -223,7 +224,7 @@ func (h *Home) Litter(ctx context.Context) ([]Copy, error) {
 	return all, nil
 }
 
-// Sweep removes one of Litter's.
+// Sweep removes a file that Litter has listed.
 func (h *Home) Sweep(ctx context.Context, c Copy) error {
 	littered, can := h.shelf.(shelf.Littered)
 	if !can {

@@ -4,22 +4,23 @@ import (
 	"time"
 )
 
-// What ends an epoch does not end with the run's context. endWithin bounds it, and endSoon
-// when that context is over: whoever has interrupted a run waits for it.
+// The context of the run does not end the writing that ends an epoch. That is limited by
+// endWithin, or by endSoon if the run's context is over, since an interrupted user waits.
 const (
 	endWithin = 30 * time.Second
 	endSoon   = 3 * time.Second
 )
 
-// End ends the epoch; a snapshot counts from then on. It does so also when the run's context
-// is over. It does nothing of a deposed one, or of one that has ended. After an error nobody
-// knows whether it has ended: whoever comes next waits for a lease at most.
+// End ends the epoch, and names a snapshot that counts from then on, unless it is nil. It
+// works after the end of the run's context. It does nothing if the epoch is deposed or has
+// ended. After an error nobody knows whether the epoch has ended: the next process waits
+// for a lease at most.
 func (e *Epoch) End(s *Snapshot) error {
 	return e.end(header{Kind: Ended, Epoch: e.number, Snapshot: s})
 }
 
-// Leave ends the epoch and says that the project is elsewhere from now on. The error is a
-// *DeposedError where another epoch has begun: then it has not left.
+// Leave ends the epoch and records that the project has moved elsewhere. The error is a
+// *DeposedError if another epoch has begun: then the project has not left.
 func (e *Epoch) Leave(where string) error {
 	if err := e.end(header{Kind: Left, Epoch: e.number, Note: line(where)}); err != nil {
 		return err
@@ -30,8 +31,8 @@ func (e *Epoch) Leave(where string) error {
 	return nil
 }
 
-// Delete ends the epoch and says that the workspace is no more: nobody works in it until it is
-// founded again, which goes on from the snapshot. The error is a *DeposedError where another
+// Delete ends the epoch and records that the workspace is deleted: nobody can work in it
+// until it is founded again, from the snapshot. The error is a *DeposedError if another
 // epoch has begun: then it is not deleted.
 func (e *Epoch) Delete(s Snapshot) error {
 	if err := e.end(header{Kind: Deleted, Epoch: e.number, Snapshot: &s}); err != nil {

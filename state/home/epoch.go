@@ -13,29 +13,29 @@ import (
 	"gesso/state/text"
 )
 
-// Epoch is the right to intend. It writes a beat when it has been silent for a part of the
-// lease. It is safe for concurrent use. Whoever has one owes an End.
+// Epoch is the right to write intents to a log. It writes beats while it is silent. It is
+// safe for concurrent use. Its owner must call End.
 type Epoch struct {
 	home   *Home
 	holder Holder
 	number int64
-	run    context.Context // for what it carries; its end is not the epoch's
-	asked  context.Context // whose end is that of whoever began it
+	run    context.Context // for its values; its cancellation does not end the epoch
+	asked  context.Context // ends when the caller of Begin gives up
 
-	turn chan struct{} // has one token while somebody writes: the log is theirs
+	turn chan struct{} // holds a token while somebody writes to the log
 	log  chain
 
-	stop    context.CancelFunc // of the beats
+	stop    context.CancelFunc // ends the beats
 	stopped chan struct{}
 	lost    chan struct{} // closed when deposed
 
 	mu      sync.Mutex
 	at      Position  // that the caller knows of
-	foreign []Segment // behind it, which the caller does not
+	foreign []Segment // segments after at, which the caller does not know yet
 	written time.Time
-	broken  error // why nothing more is appended
+	broken  error // why nothing more may be appended
 	deposed *DeposedError
-	reports int // how many lines were added since
+	reports int // how many lines were reported since it was deposed
 	over    bool
 }
 
@@ -46,29 +46,30 @@ func newEpoch(ctx context.Context, h *Home, c chain, who Holder) *Epoch {
 	}
 }
 
-// errOver is of an epoch that has ended.
+// errOver is the error of an epoch that has ended.
 var errOver = errors.New("the epoch has ended")
 
-// Holder is who has the epoch.
+// Holder returns the holder of the epoch.
 func (e *Epoch) Holder() Holder { return e.holder }
 
-// At is behind the last segment up to which the caller knows all: its own, and those that
-// Append has returned.
+// At returns the position up to which the caller knows everything: its own segments and
+// those that Append has returned.
 func (e *Epoch) At() Position {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return e.at
 }
 
-// Lost is closed when the epoch is known to be deposed.
+// Lost returns a channel that is closed when the epoch is known to be deposed.
 func (e *Epoch) Lost() <-chan struct{} { return e.lost }
 
-// Append adds frames to the log. They are durable when it returns nil. The segments are
-// those that others wrote since, reports all: they come before. The error is a
-// *DeposedError where another epoch has begun: nothing more may be begun then. After any
-// other error nobody knows whether the frames, or some of them, are in the log, and nothing
-// more is appended: an intent among them counts as not sent, and whoever reads it in the log
-// later finds a call without an answer. Without frames it only makes sure of the epoch.
+// Append adds frames to the log. They are durable if it returns nil. It returns the
+// segments that others have written before them, which are all reports.
+//
+// The error is a *DeposedError if another epoch has begun: then nothing new may be started.
+// After any other error nobody knows whether some of the frames are in the log, and nothing
+// more can be appended. An intent among them counts as not sent; whoever finds it in the
+// log later sees a call without an answer. Without frames, Append only verifies the epoch.
 func (e *Epoch) Append(frames []byte) ([]Segment, error) {
 	ctx, cancel := context.WithTimeout(e.run, 2*e.home.options.Lease)
 	defer cancel()
@@ -92,8 +93,8 @@ func (e *Epoch) Append(frames []byte) ([]Segment, error) {
 	return e.caught(), nil
 }
 
-// write adds a segment behind all that there is, and takes note of what others wrote. The
-// error is a *DeposedError where one of them has taken over.
+// write adds a segment to the end of the log, and notes the segments of others before it.
+// The error is a *DeposedError if one of them has taken over.
 func (e *Epoch) write(h header, frames []byte) error {
 	ctx, cancel := context.WithTimeout(e.run, e.home.options.Lease)
 	defer cancel()
@@ -128,7 +129,7 @@ func (e *Epoch) writeIn(ctx context.Context, h header, frames []byte) error {
 	}
 }
 
-// create tries to add a segment, and returns what is there instead.
+// create tries to add a segment. If another one has its place, it returns that one's data.
 func (e *Epoch) create(ctx context.Context, h header, frames []byte) (*record, []byte, error) {
 	id, err := e.home.known(ctx)
 	if err != nil {
@@ -150,7 +151,7 @@ func (e *Epoch) create(ctx context.Context, h header, frames []byte) (*record, [
 	return r, taken, err
 }
 
-// saw takes note of a segment behind the last one.
+// saw notes a new segment.
 func (e *Epoch) saw(r *record, mine bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -161,9 +162,9 @@ func (e *Epoch) saw(r *record, mine bool) {
 		e.deposed = &DeposedError{By: r.Holder, Where: e.home.String()}
 		close(e.lost)
 		return
-	case !e.log.open: // by an End whose answer was lost
+	case !e.log.open: // ended by an End whose answer was lost
 		e.over = true
-	case len(r.frames) > 0: // a report, or what an Append that failed has written after all
+	case len(r.frames) > 0: // a report, or a segment of our own Append that failed
 		e.foreign = append(e.foreign, r.segment())
 	}
 	if len(e.foreign) == 0 {
@@ -171,7 +172,7 @@ func (e *Epoch) saw(r *record, mine bool) {
 	}
 }
 
-// caught returns what the caller does not know yet, which it does from now on.
+// caught returns the segments that the caller does not know yet, and counts them as known.
 func (e *Epoch) caught() []Segment {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -180,7 +181,7 @@ func (e *Epoch) caught() []Segment {
 	return foreign
 }
 
-// take waits for whoever is writing.
+// take waits until nobody else is writing.
 func (e *Epoch) take(ctx context.Context) error {
 	select {
 	case e.turn <- struct{}{}:
@@ -192,7 +193,7 @@ func (e *Epoch) take(ctx context.Context) error {
 
 func (e *Epoch) give() { <-e.turn }
 
-// refused is why nothing may be appended.
+// refused returns why nothing may be appended, or nil.
 func (e *Epoch) refused() error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -219,7 +220,7 @@ func (e *Epoch) isOver() bool {
 	return e.over
 }
 
-// breaks has nothing be appended from now on.
+// breaks forbids further appends because of an error.
 func (e *Epoch) breaks(err error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -228,17 +229,17 @@ func (e *Epoch) breaks(err error) {
 	}
 }
 
-// parts cuts frames so that each part fits into a segment: between lines. There is one at
-// least.
+// parts cuts frames between lines, so that each part fits into a segment. It returns at
+// least one part.
 func parts(frames []byte) [][]byte {
 	var all [][]byte
 	for len(frames) > maxFrames {
 		end := bytes.LastIndexByte(frames[:maxFrames], '\n') + 1
-		if end == 0 { // one line that is longer
+		if end == 0 { // a single line is longer than that
 			end = bytes.IndexByte(frames[:min(len(frames), text.MaxFrame)], '\n') + 1
 		}
 		if end == 0 {
-			break // no lines: it is refused when it is formatted
+			break // not lines: format will refuse it
 		}
 		all, frames = append(all, frames[:end]), frames[end:]
 	}

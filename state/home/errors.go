@@ -7,35 +7,35 @@ import (
 	"gesso/state"
 )
 
-// HeldError says that somebody else works on a home.
+// HeldError says that somebody else works in a home.
 type HeldError struct {
 	Holder Holder
 	Where  string
-	Waited time.Duration // in vain
+	Waited time.Duration // how long we have waited
 	Lease  time.Duration
-	Quiet  time.Duration // how long its log had not grown at the end of that
+	Quiet  time.Duration // how long the log had not grown by then
 }
 
 func (e *HeldError) Error() string {
 	return fmt.Sprintf("%s is held by gesso %s of %s, process %d, which is at work", e.Where, e.Holder.Command, e.Holder.Host, e.Holder.PID)
 }
 
-// DeposedError says that another gesso has taken over.
+// DeposedError says that another process has taken over.
 type DeposedError struct {
 	By       Holder
 	Where    string
-	Reported int // how many answers of calls were added to the log since, by whoever was deposed
+	Reported int // answers of calls that the deposed process has added to the log since
 }
 
 func (e *DeposedError) Error() string {
 	return fmt.Sprintf("gesso %s of %s, process %d, has taken over %s", e.By.Command, e.By.Host, e.By.PID, e.Where)
 }
 
-// RolledBackError says that a home has not what it had.
+// RolledBackError says that a home has lost segments that it had.
 type RolledBackError struct {
 	Where string
-	Known Position // that this machine has seen
-	Found Position // what is there at most, or another segment of the same number
+	Known Position // what this machine has seen
+	Found Position // the end of the log now, or another segment of the same number
 }
 
 func (e *RolledBackError) Error() string {
@@ -69,10 +69,10 @@ func (e *DeletedError) Error() string {
 
 const restoreHint = "restore the object from a version of it or from a copy of the home; nothing is bought while the log is not whole"
 
-// damage is of an object that cannot be what gesso wrote.
+// damage returns the error of an object that gesso cannot have written.
 func (h *Home) damage(name, problem string) error {
 	return &state.DamageError{File: h.nameOf(name), Problem: problem, Hint: restoreHint}
 }
 
-// nameOf is how messages name an object.
+// nameOf returns an object's name for messages.
 func (h *Home) nameOf(name string) string { return name + " of " + h.shelf.String() }

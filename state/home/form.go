@@ -11,16 +11,16 @@ import (
 	"gesso/state"
 )
 
-// What a segment may say by itself. What it may say at its place in the log is the chain's.
+// Limits of a segment's own values. The chain checks whether it fits its place in the log.
 
 const (
-	maxWord = 255  // bytes of each word about a holder
+	maxWord = 255  // bytes of each text about a holder
 	maxNote = 4096 // bytes of where a project moved to
 
-	maxLease = 24 * 60 * 60 // seconds
+	maxLease = 24 * 60 * 60 // in seconds
 )
 
-// check says what a segment says that gesso does not write.
+// check returns what is wrong with a segment's own values.
 func (r *record) check() error {
 	known := map[Kind]bool{Founded: true, Begun: true, Events: true, Report: true, Beat: true, Ended: true, Left: true, Deleted: true}
 	switch {
@@ -57,7 +57,7 @@ func (r *record) check() error {
 	return r.Holder.check()
 }
 
-// check says what a snapshot cannot be that the segment n names.
+// check returns what is wrong with the snapshot that segment n names.
 func (s *Snapshot) check(n int64) error {
 	switch {
 	case s.At.N < 0 || s.At.N >= n || (s.At.N == 0) != (s.At.Seal == "") || s.At.N > 0 && !isHash(s.At.Seal):
@@ -68,7 +68,7 @@ func (s *Snapshot) check(n int64) error {
 	return nil
 }
 
-// check says what a holder cannot be.
+// check returns what is wrong with a holder.
 func (h Holder) check() error {
 	switch {
 	case h.PID < 0 || h.Lease < 0 || h.Lease > maxLease:
@@ -83,7 +83,7 @@ func (h Holder) check() error {
 	return nil
 }
 
-// plain is a holder as it can be written and is read back as it was.
+// plain returns a holder in a form that is read back as it was written.
 func (h Holder) plain() Holder {
 	h.PID, h.Lease = max(h.PID, 0), min(max(h.Lease, 0), maxLease)
 	h.Host, h.User, h.Command, h.Workspace = line(h.Host), line(h.User), line(h.Command), line(h.Workspace)
@@ -94,7 +94,7 @@ func (h Holder) plain() Holder {
 	return h
 }
 
-// line is a text as a line of at most maxWord bytes.
+// line shortens a text to one line of at most maxWord bytes.
 func line(text string) string {
 	text = strings.Map(func(r rune) rune {
 		if !unicode.IsPrint(r) {
@@ -109,12 +109,12 @@ func line(text string) string {
 	return text
 }
 
-// isLine reports whether a text is printable, on one line, and of at most most bytes.
+// isLine reports whether a text is printable, on one line, and at most so many bytes long.
 func isLine(text string, most int) bool {
 	return len(text) <= most && utf8.ValidString(text) && !strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) })
 }
 
-// isWord reports whether a text is letters, digits and dashes, 64 at most.
+// isWord reports whether a text has only letters, digits and dashes, at most 64 of them.
 func isWord(text string) bool {
 	odd := func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-'

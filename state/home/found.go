@@ -9,12 +9,14 @@ import (
 	"time"
 )
 
-// Found founds a home, and its workspace with the content of a snapshot; nil is an empty
-// one. A workspace that the project has moved away from is founded again with a content, and
-// one that was deleted with or without: without, it goes on from what was known of it. It
-// may be repeated with the same id until it has succeeded: then the error matches
-// fs.ErrExist where the home has another id, or where the workspace's log has been begun by
-// anybody else, who has neither who's nonce nor the same content.
+// Found founds a home, if needed, and its workspace, with the content of a snapshot or, if
+// content is nil, empty. A workspace that the project has moved away from is founded again
+// with a content; a deleted one with or without, and without it continues from its last
+// snapshot.
+//
+// Found may be repeated with the same id until it succeeds. The error matches fs.ErrExist
+// if the home has another id, or if somebody else has founded the workspace: with another
+// nonce than who's and another content.
 func (h *Home) Found(ctx context.Context, id Identity, who Holder, content func(io.Writer) error) (Position, error) {
 	who = who.plain()
 	if err := who.check(); err != nil {
@@ -40,7 +42,7 @@ func (h *Home) Found(ctx context.Context, id Identity, who Holder, content func(
 	return h.foundAt(ctx, c, who, content)
 }
 
-// foundHome creates the object home, or finds that it is the same.
+// foundHome creates the object home, or checks that it is the same one.
 func (h *Home) foundHome(ctx context.Context, id Identity) error {
 	id.Format, id.Version, id.By, id.Time = identityFormat, identityVersion, line(id.By), id.Time.UTC().Round(0)
 	data, err := sealed(id)
@@ -74,7 +76,7 @@ func (h *Home) foundHome(ctx context.Context, id Identity) error {
 	return nil
 }
 
-// foundAt writes the segment that founds a log behind a place.
+// foundAt writes the segment that founds a log after a position.
 func (h *Home) foundAt(ctx context.Context, c chain, who Holder, content func(io.Writer) error) (Position, error) {
 	var s *Snapshot
 	if content != nil {

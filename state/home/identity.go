@@ -11,11 +11,11 @@ import (
 	"gesso/state"
 )
 
-// Identity is what the object home says.
+// Identity is the content of the object home.
 type Identity struct {
 	Format  string    `json:"gesso"`   // "home"
 	Version int       `json:"version"` // of the format
-	ID      string    `json:"id"`      // random; no other home has it
+	ID      string    `json:"id"`      // random and unique
 	By      string    `json:"by,omitempty"`
 	Time    time.Time `json:"time"`
 }
@@ -26,8 +26,8 @@ const (
 	maxIdentity     = 64 << 10
 )
 
-// Identity reads who the home is. The error matches fs.ErrNotExist where none was founded,
-// and is an *OtherError where the options name one that it is not.
+// Identity reads the home's identity. The error matches fs.ErrNotExist if no home was
+// founded. It is an *OtherError if the options name another home.
 func (h *Home) Identity(ctx context.Context) (*Identity, error) {
 	data, err := h.get(ctx, homeName, maxIdentity)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -54,7 +54,7 @@ func (h *Home) Identity(ctx context.Context) (*Identity, error) {
 	return id, nil
 }
 
-// known is the home's id, which is asked for where nobody said it.
+// known returns the home's id. It reads the identity if the options do not name one.
 func (h *Home) known(ctx context.Context) (string, error) {
 	h.mu.Lock()
 	id := h.id
@@ -69,7 +69,7 @@ func (h *Home) known(ctx context.Context) (string, error) {
 	return is.ID, nil
 }
 
-// identity is what is read of the object home.
+// identity parses the object home.
 func (h *Home) identity(data []byte) (*Identity, error) {
 	var id Identity
 	line, rest, _ := bytes.Cut(data, []byte("\n"))

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// The names of objects. A shelf takes lower-case letters, digits, dots and dashes.
+// The names of objects. A shelf allows lower-case letters, digits, dots and dashes.
 const (
 	homeName      = "home"
 	logFolder     = "log/"
@@ -16,13 +16,13 @@ const (
 	objectsFolder = "objects/"
 
 	workspacesFolder = "workspaces/"
-	encodedPrefix    = "b32." // of the folder of a workspace whose name a shelf does not take
+	encodedPrefix    = "b32." // of the folder of a workspace whose name a shelf does not allow
 	lastNumber       = 9_999_999_999
 )
 
 var folderEncoding = base32.HexEncoding.WithPadding(base32.NoPadding)
 
-// folderOf is where a workspace's objects are: "" for the default one.
+// folderOf returns the folder of a workspace's objects: "" for the default one.
 func folderOf(workspace string) string {
 	if workspace == "" {
 		return ""
@@ -34,7 +34,7 @@ func folderOf(workspace string) string {
 	return workspacesFolder + workspace + "/"
 }
 
-// workspaceOf is the workspace whose folder has a name, and whether one has.
+// workspaceOf returns the workspace that a folder belongs to, and whether there is one.
 func workspaceOf(folder string) (string, bool) {
 	name := folder
 	if code, encoded := strings.CutPrefix(folder, encodedPrefix); encoded {
@@ -49,16 +49,16 @@ func workspaceOf(folder string) (string, bool) {
 
 func (h *Home) folder() string { return folderOf(h.options.Workspace) }
 
-// segmentName is the name of a segment.
+// segmentName returns the name of a segment.
 func (h *Home) segmentName(n int64) string { return fmt.Sprintf("%s%s%010d", h.folder(), logFolder, n) }
 
-// snapshotName is the name of a snapshot: two that differ have two names.
+// snapshotName returns the name of a snapshot. Different snapshots have different names.
 func (h *Home) snapshotName(s Snapshot) string {
 	return fmt.Sprintf("%s%s%010d-%.16s", h.folder(), stateFolder, s.At.N, s.SHA256)
 }
 
-// numberOf is the number that a name begins with, behind its folder, and what follows it;
-// -1: it is not one of ours.
+// numberOf returns the number that a name begins with, after its folder, and the rest of
+// the name. It returns -1 for a name that is not ours.
 func numberOf(name, folder string) (int64, string) {
 	rest, is := strings.CutPrefix(name, folder)
 	if !is || len(rest) < 10 {
@@ -71,7 +71,7 @@ func numberOf(name, folder string) (int64, string) {
 	return n, rest[10:]
 }
 
-// objectName is the name of a picture's object.
+// objectName returns the name of a picture's first object.
 func objectName(sha string) (string, error) {
 	if !isHash(sha) {
 		return "", fmt.Errorf("%q is not the SHA-256 of a picture", sha)

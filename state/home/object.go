@@ -12,30 +12,35 @@ import (
 	"gesso/state"
 )
 
-// How requests that fail are repeated. A shelf repeats what it can by itself; this is for
-// answers that were cut off, and for what is settled by asking again.
+// How failed requests are repeated. A shelf retries by itself; this covers answers that are
+// cut off, and failures that are settled by asking again.
 const (
 	readAttempts = 3
 	firstPause   = 100 * time.Millisecond
 	longestPause = 2 * time.Second
 
-	shortestAttempt = 5 * time.Second // until a request to write is given up and settled
-	slowest         = 128 << 10       // bytes a second, that a link has at least
+	shortestAttempt = 5 * time.Second // the least time for a write before it is given up and settled
+	slowest         = 128 << 10       // the slowest link, in bytes a second
 	readWithin      = 30 * time.Second
-	patience        = 30 * time.Second // after this nothing is asked for again: the shelf has waited by itself
-	fair            = 4 << 20          // bytes a second, for the most that there may be to read
+	patience        = 30 * time.Second // no retry after this: the shelf has already waited
+	fair            = 4 << 20          // bytes a second, for the largest objects
 )
 
-// again waits before an attempt is repeated, and reports whether there is to be another one:
-// a place that takes requests and answers none has one of them wait for long enough.
+// again waits before a request is repeated, and reports whether it may be: a service that
+// accepts requests and never answers has been waited for long enough by one of them.
 func again(ctx context.Context, began time.Time, attempt, most int) bool {
 	return attempt+1 < most && time.Since(began) < patience && pause(ctx, attempt) == nil
 }
 
-// pause waits before an attempt is repeated, the longer the more there were. The error is
-// that of ctx.
+// pause waits before a request is repeated, longer after each attempt. The error is that of
+// ctx.
 func pause(ctx context.Context, attempt int) error {
-	timer := time.NewTimer(min(firstPause<<min(attempt, 10), longestPause))
+	return sleep(ctx, min(firstPause<<min(attempt, 10), longestPause))
+}
+
+// sleep waits for a duration. The error is that of ctx.
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():
@@ -45,13 +50,13 @@ func pause(ctx context.Context, attempt int) error {
 	}
 }
 
-// final reports whether asking again gives the same answer.
+// final reports whether asking again would give the same answer.
 func final(err error) bool {
 	var damage *state.DamageError
 	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) || errors.As(err, &damage)
 }
 
-// get reads an object of at most limit bytes whole.
+// get reads a whole object of at most limit bytes.
 func (h *Home) get(ctx context.Context, name string, limit int64) (data []byte, err error) {
 	began := time.Now()
 	for attempt := range readAttempts {
@@ -90,8 +95,9 @@ func (h *Home) open(ctx context.Context, name string) (io.ReadCloser, int64, err
 	return body, size, h.absent(ctx, name, err)
 }
 
-// absent is the error of a look at an object. A bucket says of one that is not there that
-// it is forbidden, to whoever may list only what begins with the home's prefix: a list tells.
+// absent returns the error for an object that could not be read. For a missing object, a
+// bucket may say "forbidden" to users who may list only the home's prefix; a list then
+// tells whether it is there.
 func (h *Home) absent(ctx context.Context, name string, err error) error {
 	if !errors.Is(err, fs.ErrPermission) {
 		return err
@@ -100,14 +106,14 @@ func (h *Home) absent(ctx context.Context, name string, err error) error {
 		if listed != nil || item.Name == name {
 			return err
 		}
-		break // the name itself would be first
+		break // the name itself would come first
 	}
 	return fmt.Errorf("%s is not there: %w", name, fs.ErrNotExist)
 }
 
-// create keeps an object, and finds out whether it did: until ctx is over it asks again
-// where an answer is lost. It returns what is there if that is not the data. After an error
-// nobody knows whether the object is there, or will be.
+// create creates an object and finds out whether it did, repeating the request after lost
+// answers until ctx is over. If the name has other data, it returns that. After an error
+// nobody knows whether the object exists, or will.
 func (h *Home) create(ctx context.Context, name string, data []byte) (taken []byte, err error) {
 	for attempt := 0; ; attempt++ {
 		taken, err = h.createOnce(ctx, name, data)
@@ -124,8 +130,8 @@ func (h *Home) create(ctx context.Context, name string, data []byte) (taken []by
 	return taken, nil
 }
 
-// createOnce tries once, and whatever the answer, what is read counts: a name that is taken
-// may be so by this very call, which the shelf sent twice.
+// createOnce makes one attempt. Whatever the answer, what is read decides: "exists" may
+// result from this very request, if the shelf has sent it twice.
 func (h *Home) createOnce(ctx context.Context, name string, data []byte) ([]byte, error) {
 	within := max(h.options.Lease/4, shortestAttempt) + time.Duration(len(data))*time.Second/slowest
 	ctx, cancel := context.WithTimeout(ctx, within)

@@ -2,15 +2,15 @@ package home
 
 import "context"
 
-// inOrder fetches what is numbered from first to last, some at once, and calls each with
-// the results in order. The first error of each ends it.
+// inOrder fetches the numbers from first to last, several at a time, and calls each with
+// the results in order. It ends with the first error of each.
 func inOrder[T any](ctx context.Context, first, last int64, fetch func(context.Context, int64) (T, error), each func(int64, T, error) error) error {
 	type result struct {
 		value T
 		err   error
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	var ahead []chan result // those under way, in order
+	var ahead []chan result // being fetched, in order
 	defer func() {
 		cancel()
 		for _, one := range ahead {

@@ -10,7 +10,7 @@ import (
 type OtherError struct {
 	Where string
 	Known string // the id that this machine knows
-	Found string // the id that is there; "": none was founded there
+	Found string // the id of the home; "": none was founded
 }
 
 func (e *OtherError) Error() string {
@@ -20,7 +20,7 @@ func (e *OtherError) Error() string {
 	return fmt.Sprintf("%s is another home than this machine knows there: its id is %s, and was %s", e.Where, e.Found, e.Known)
 }
 
-// Unwrap is fs.ErrNotExist where none was founded.
+// Unwrap returns fs.ErrNotExist if no home was founded.
 func (e *OtherError) Unwrap() error {
 	if e.Found == "" {
 		return fs.ErrNotExist

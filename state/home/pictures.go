@@ -20,7 +20,7 @@ const (
 	pictureHint = "gesso store verify looks at all pictures, and repairs what it can"
 )
 
-// Has reports whether a picture is there to stay, by asking.
+// Has asks whether a picture has a copy that is not given up.
 func (h *Home) Has(ctx context.Context, sha string) (bool, error) {
 	p, err := h.look(ctx, sha)
 	if err != nil {
@@ -29,8 +29,8 @@ func (h *Home) Has(ctx context.Context, sha string) (bool, error) {
 	return p.There(), nil
 }
 
-// Put keeps a picture, if it is not there, which it finds out first. The bytes are the
-// name's.
+// Put stores a picture unless the home has it, which it checks first. The bytes must match
+// the hash.
 func (h *Home) Put(ctx context.Context, sha string, body io.ReadSeeker, size int64) (err error) {
 	p, name, began := Picture{}, "", time.Now()
 	for attempt := range putAttempts {
@@ -50,7 +50,7 @@ func (h *Home) Put(ctx context.Context, sha string, body io.ReadSeeker, size int
 			break
 		}
 	}
-	if errors.Is(err, fs.ErrExist) { // another one has put it meanwhile, or this very call
+	if errors.Is(err, fs.ErrExist) { // another process has put it meanwhile, or this very request
 		var there int64
 		if there, err = h.shelf.Stat(ctx, name); err == nil {
 			return h.sized(name, there, size)
@@ -62,7 +62,7 @@ func (h *Home) Put(ctx context.Context, sha string, body io.ReadSeeker, size int
 	return nil
 }
 
-// sized refuses an object that is there, and is not as long as its picture.
+// sized returns an error if an existing object does not have its picture's size.
 func (h *Home) sized(name string, there, size int64) error {
 	if there == size {
 		return nil
@@ -70,9 +70,9 @@ func (h *Home) sized(name string, there, size int64) error {
 	return &state.DamageError{File: h.nameOf(name), Problem: fmt.Sprintf("has %d bytes, and the picture has %d", there, size), Hint: pictureHint}
 }
 
-// Get writes a picture to w and verifies it: after an error nothing that was written
-// counts. The error matches fs.ErrNotExist where there is none, and is a *state.DamageError
-// where it is not what its name says.
+// Get writes a picture to w and verifies it; after an error, what was written must be
+// discarded. The error matches fs.ErrNotExist if there is none, and is a *state.DamageError
+// if the bytes do not match the name.
 func (h *Home) Get(ctx context.Context, sha string, w io.Writer) error {
 	name, err := objectName(sha)
 	if err != nil {
@@ -102,8 +102,8 @@ func (h *Home) Get(ctx context.Context, sha string, w io.Writer) error {
 	return nil
 }
 
-// later is the name of the copy of a picture that is not there by its first name, or the
-// error that said so.
+// later returns the name of another copy of a picture whose first name does not exist, or
+// the error that said so.
 func (h *Home) later(ctx context.Context, sha string, absent error) (string, error) {
 	name, _ := objectName(sha)
 	p, err := h.look(ctx, sha)
@@ -119,14 +119,14 @@ func (h *Home) later(ctx context.Context, sha string, absent error) (string, err
 	return name, absent
 }
 
-// Object is a picture as a home has it.
+// Object is a picture in a home.
 type Object struct {
 	SHA   string
 	Bytes int64
 }
 
-// Objects lists the pictures that are there to stay, in the order of their names. What else
-// lies among them is nobody's, and is left out. An error ends it.
+// Objects lists the pictures that have a copy that is not given up, sorted by name. It
+// skips objects that are not pictures. An error ends it.
 func (h *Home) Objects(ctx context.Context) iter.Seq2[Object, error] {
 	return func(yield func(Object, error) bool) {
 		for p, err := range h.Pictures(ctx) {

@@ -5,8 +5,8 @@ import (
 	"context"
 )
 
-// Report adds answers to the log, of calls that this epoch has in it, also when it is
-// deposed, or Append has failed.
+// Report adds answers to calls of this epoch to the log, even if the epoch is deposed or
+// Append has failed.
 func (e *Epoch) Report(frames []byte) error {
 	ctx, cancel := context.WithTimeout(e.run, 2*e.home.options.Lease)
 	defer cancel()
@@ -32,12 +32,12 @@ func (e *Epoch) Report(frames []byte) error {
 	return nil
 }
 
-// chases is how often who reports tries the next number before it looks how far the log is.
+// chases is how many numbers late tries before it lists the log again.
 const chases = 8
 
-// late adds answers of an epoch that is deposed, behind all that there is. It may have to
-// race whoever took over, who writes one segment after the other: so it goes on from what it
-// meets, and does not look around before each try.
+// late adds answers of a deposed epoch to the end of the log. It may race with a successor
+// that writes segment after segment, so it continues from the segment that it meets, and
+// does not list the log before each try.
 func (e *Epoch) late(frames []byte) error {
 	ctx, cancel := context.WithTimeout(e.run, 2*e.home.options.Lease)
 	defer cancel()
@@ -69,7 +69,7 @@ func (e *Epoch) late(frames []byte) error {
 	}
 }
 
-// catchUp reads all that was written since, which is nobody's here any more.
+// catchUp reads the new segments, which no caller needs any more.
 func (e *Epoch) catchUp(ctx context.Context) error {
 	last, err := e.home.last(ctx, e.log.at.N)
 	if err == nil {

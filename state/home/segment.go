@@ -13,51 +13,51 @@ import (
 	"gesso/state/text"
 )
 
-// A segment is a line of JSON, its header, and behind it the frames as they are. The
-// header's last field is the CRC-32C of what is before, as in a record's line; the frames'
-// SHA-256 is in the header; and a segment's seal, which the next one names, is the SHA-256
-// of all of it.
+// A segment is a line of JSON, its header, followed by the frames. The header's last field
+// is the CRC-32C of everything before it, as in a record's line. The header has the SHA-256
+// of the frames. A segment's seal, which the next one contains, is the SHA-256 of all its
+// bytes.
 
 const (
 	segmentFormat  = "log"
 	segmentVersion = 1
 
-	maxSegment = 64 << 20 // bytes that are read
+	maxSegment = 64 << 20 // the most bytes that are read
 	maxHeader  = 64 << 10
-	maxFrames  = 4 << 20 // that are written into one; a single frame may be longer
+	maxFrames  = 4 << 20 // the most bytes that are written into one, unless a single frame is longer
 )
 
 // header is the first line of a segment.
 type header struct {
 	Format    string    `json:"gesso"` // "log"
 	Version   int       `json:"version"`
-	Home      string    `json:"home"` // the id of the home
+	Home      string    `json:"home"` // the home's id
 	Workspace string    `json:"workspace,omitempty"`
 	N         int64     `json:"n"`
 	Epoch     int64     `json:"epoch"`
 	Kind      Kind      `json:"kind"`
-	Nonce     string    `json:"nonce"`          // of this segment: no two have equal bytes
+	Nonce     string    `json:"nonce"`          // of this segment, so that no two have equal bytes
 	Prev      string    `json:"prev,omitempty"` // the seal of the one before
 	Holder    Holder    `json:"holder"`
 	Snapshot  *Snapshot `json:"snapshot,omitempty"`
 	Note      string    `json:"note,omitempty"`
-	Frames    int       `json:"frames,omitempty"` // bytes
+	Frames    int       `json:"frames,omitempty"` // in bytes
 	SHA256    string    `json:"sha256,omitempty"` // of the frames
 }
 
-// record is a segment as it was read.
+// record is a segment that was read.
 type record struct {
 	header
 	seal   string
 	frames []byte
 }
 
-// segment is a record as callers see it.
+// segment converts a record for callers.
 func (r *record) segment() Segment {
 	return Segment{At: Position{r.N, r.seal}, Kind: r.Kind, Epoch: r.Epoch, Holder: r.Holder, Frames: r.frames, Snapshot: r.Snapshot, Note: r.Note}
 }
 
-// format returns a segment's bytes. It sets what the header says of the frames.
+// format returns a segment's bytes. It sets the header's fields about the frames.
 func (h *header) format(frames []byte) (*record, []byte, error) {
 	h.Format, h.Version, h.Nonce = segmentFormat, segmentVersion, rand.Text()
 	h.Frames, h.SHA256 = len(frames), ""
@@ -102,7 +102,7 @@ func parse(data []byte) (*record, error) {
 	return r, checkFrames(frames)
 }
 
-// checkFrames accepts whole frames alone.
+// checkFrames returns an error unless all frames are complete.
 func checkFrames(frames []byte) error {
 	for line := range bytes.Lines(frames) {
 		if _, ok := text.Unframe(line); !ok || len(line) > text.MaxFrame {
@@ -112,7 +112,7 @@ func checkFrames(frames []byte) error {
 	return nil
 }
 
-// sealed is v, which is encoded as a JSON object, as a line with its checksum.
+// sealed encodes v, which must be a JSON object, as a line with its checksum.
 func sealed(v any) ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
@@ -126,8 +126,8 @@ func sealed(v any) ([]byte, error) {
 
 const sealBytes = len(`,"crc32c":"01234567"}`)
 
-// unseal decodes a line of sealed, without its end, into v. What sealed would write
-// otherwise was not written by it. The first lines of all versions have this checksum.
+// unseal decodes a line of sealed, without its newline, into v. It refuses a line that
+// sealed would write differently. The first lines of all versions have this checksum.
 func unseal(line []byte, format string, version int, v any) error {
 	if len(line) < sealBytes {
 		return fmt.Errorf("is not a gesso %s", format)

@@ -13,12 +13,12 @@ import (
 )
 
 const (
-	maxSnapshot = 1 << 30 // bytes of one as it is kept
-	maxContent  = 4 << 30 // and of what it has
+	maxSnapshot = 1 << 30 // the largest stored snapshot in bytes
+	maxContent  = 4 << 30 // the largest content of one in bytes
 )
 
-// Newest is the newest snapshot that counts, with the segments behind it; nil: there is
-// none, and the segments are the whole log.
+// Newest returns the newest snapshot that counts, and the segments after it. If there is no
+// snapshot it returns nil and the whole log.
 func (h *Home) Newest(ctx context.Context) (*Snapshot, []Segment, error) {
 	numbers, err := h.snapshots(ctx)
 	if err != nil {
@@ -33,7 +33,7 @@ func (h *Home) Newest(ctx context.Context) (*Snapshot, []Segment, error) {
 	return h.since(ctx, 0)
 }
 
-// snapshots lists the numbers of which there are any, in order.
+// snapshots returns the numbers of all snapshots, sorted.
 func (h *Home) snapshots(ctx context.Context) ([]int64, error) {
 	folder := h.folder() + stateFolder
 	numbers := map[int64]bool{}
@@ -50,8 +50,9 @@ func (h *Home) snapshots(ctx context.Context) ([]int64, error) {
 	return slices.Sorted(maps.Keys(numbers)), nil
 }
 
-// since reads the log behind a number, and returns the last snapshot that it names with the
-// segments behind that; nil with all of them, if it names none of there or later.
+// since reads the log after number n, and returns the last snapshot at n or later that it
+// names, with the segments after that one. If it names none, it returns nil and all
+// segments.
 func (h *Home) since(ctx context.Context, n int64) (*Snapshot, []Segment, error) {
 	c, last, err := h.anchored(ctx, n)
 	if errors.Is(err, fs.ErrNotExist) && n > 0 { // a snapshot of a log that was longer
@@ -82,8 +83,8 @@ func (h *Home) since(ctx context.Context, n int64) (*Snapshot, []Segment, error)
 	return nil, segments, nil
 }
 
-// Save keeps a snapshot of what the log has come to at a position. It counts when a segment
-// names it, see Epoch.End.
+// Save stores a snapshot of the log's state at a position. It counts once a segment names
+// it (see Epoch.End).
 func (h *Home) Save(ctx context.Context, at Position, content func(io.Writer) error) (*Snapshot, error) {
 	var b bytes.Buffer
 	packed := gzip.NewWriter(&b)

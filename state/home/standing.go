@@ -11,20 +11,20 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Standing is who works on a home, as far as a look can tell.
+// Standing says who works in a home, as far as a look can tell.
 type Standing struct {
 	At     Position
 	Epoch  int64
-	Holder *Holder // nil: nobody has begun since the last end
-	Left   string  // where the project moved to; "": it is here
+	Holder *Holder // nil: no epoch is open
+	Left   string  // where the project has moved; "": it is here
 
-	Deleted bool // the workspace is no more
+	Deleted bool // the workspace is deleted
 }
 
-// Standing looks who works here. The errors are those of Tail.
+// Standing finds out who works here. The errors are those of Tail.
 func (h *Home) Standing(ctx context.Context) (Standing, error) {
 	c, err := h.end(ctx)
-	if err == nil && c.at.N == 0 { // nothing was read that says whose it is
+	if err == nil && c.at.N == 0 { // nothing was read that names the home
 		_, err = h.Identity(ctx)
 	}
 	if err != nil {
@@ -37,14 +37,14 @@ func (h *Home) Standing(ctx context.Context) (Standing, error) {
 	return s, nil
 }
 
-// end is what the log has come to, without reading all of it.
+// end returns the current state of the log, without reading all of it.
 func (h *Home) end(ctx context.Context) (chain, error) {
 	numbers, err := h.snapshots(ctx)
 	if err != nil {
 		return chain{}, err
 	}
 	for _, n := range slices.Backward(append([]int64{0}, numbers...)) {
-		after := max(n-1, 0) // the segment that it is of is there
+		after := max(n-1, 0) // the segment that the snapshot is of exists
 		last, err := h.last(ctx, after)
 		if err != nil {
 			return chain{}, err
@@ -56,8 +56,8 @@ func (h *Home) end(ctx context.Context) (chain, error) {
 	return chain{}, nil
 }
 
-// Kept is the newest snapshot that counts, for whoever wants to know of it and nothing of what is
-// behind it, which Newest reads; nil: there is none.
+// Kept returns the newest snapshot that counts, or nil, without the segments after it (see
+// Newest).
 func (h *Home) Kept(ctx context.Context) (*Snapshot, error) {
 	numbers, err := h.snapshots(ctx)
 	if err != nil {
@@ -71,8 +71,9 @@ func (h *Home) Kept(ctx context.Context) (*Snapshot, error) {
 	return nil, nil
 }
 
-// keptAt is the snapshot of a number that the log names. Whoever saves one says so when its
-// epoch ends: where another has begun before, or it has ended without a word, none counts.
+// keptAt returns the snapshot at a number that the log names, or nil. A snapshot is named
+// when its epoch ends; it does not count if another epoch began before, or if this one
+// ended without naming it.
 func (h *Home) keptAt(ctx context.Context, n int64) (*Snapshot, error) {
 	for next := n + 1; ; next++ {
 		r, err := h.segment(ctx, next)
@@ -89,8 +90,8 @@ func (h *Home) keptAt(ctx context.Context, n int64) (*Snapshot, error) {
 	}
 }
 
-// Workspaces lists the workspaces that there are, but the default one. One whose log cannot
-// be read is one.
+// Workspaces lists the workspaces except the default one. One whose log cannot be read is
+// listed.
 func (h *Home) Workspaces(ctx context.Context) ([]string, error) {
 	all, err := h.EveryWorkspace(ctx)
 	if err != nil {
@@ -120,8 +121,8 @@ func (h *Home) Workspaces(ctx context.Context) ([]string, error) {
 	return names, nil
 }
 
-// EveryWorkspace lists the workspaces that have anything here, but the default one, also
-// those that were deleted.
+// EveryWorkspace lists all workspaces that have objects here except the default one, also
+// deleted ones.
 func (h *Home) EveryWorkspace(ctx context.Context) ([]string, error) {
 	var names []string
 	after := workspacesFolder
@@ -134,11 +135,11 @@ func (h *Home) EveryWorkspace(ctx context.Context) ([]string, error) {
 		if name, ours := workspaceOf(folder); ours {
 			names = append(names, name)
 		}
-		after = workspacesFolder + folder + "0" // the first name behind all that begin with folder/
+		after = workspacesFolder + folder + "0" // sorts after everything that begins with folder/
 	}
 }
 
-// folderBehind is the folder of the first object below workspaces/ behind a name.
+// folderBehind returns the folder of the first object below workspaces/ after a name.
 func (h *Home) folderBehind(ctx context.Context, after string) (string, error) {
 	for item, err := range h.shelf.List(ctx, workspacesFolder, after) {
 		if err != nil {

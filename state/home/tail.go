@@ -11,20 +11,20 @@ import (
 
 const (
 	readsAtOnce = 16
-	maxTail     = 1 << 30 // bytes that are read of a log at once
+	maxTail     = 1 << 30 // bytes of a log that are read at once
 )
 
-// Tail reads the log behind a position, in order. The errors are a *RolledBackError where
+// Tail returns the segments after a position, in order. The error is a *RolledBackError if
 // the home no longer has what was read before, a *state.DamageError or a
-// *state.VersionError that names the object, an *OtherError where it is another home, and
-// one that matches fs.ErrNotExist where there is none.
+// *state.VersionError that names the object, or an *OtherError if it is another home. It
+// matches fs.ErrNotExist if there is no home.
 func (h *Home) Tail(ctx context.Context, from Position) ([]Segment, error) {
 	_, segments, err := h.tail(ctx, from)
 	return segments, err
 }
 
-// tail is Tail, with what the log has come to. That of a workspace that was not founded yet
-// is the zero chain.
+// tail is Tail, and also returns the state of the log. It is the zero chain if the
+// workspace was not founded yet.
 func (h *Home) tail(ctx context.Context, from Position) (chain, []Segment, error) {
 	c, last, err := h.anchored(ctx, from.N)
 	switch {
@@ -39,7 +39,7 @@ func (h *Home) tail(ctx context.Context, from Position) (chain, []Segment, error
 	return c, segments, err
 }
 
-// anchored reads what the log has come to at a number, and at once how far it goes.
+// anchored reads the state of the log at a number and, concurrently, the number of its end.
 func (h *Home) anchored(ctx context.Context, n int64) (c chain, last int64, err error) {
 	if _, err := h.known(ctx); err != nil {
 		return chain{}, 0, err
@@ -65,14 +65,14 @@ func (h *Home) anchored(ctx context.Context, n int64) (c chain, last int64, err 
 	return c, last, <-listed
 }
 
-// standing reads what the log has come to at a segment that there is.
+// standing reads the state of the log at an existing segment.
 func (h *Home) standing(ctx context.Context, n int64) (chain, error) {
 	r, err := h.segment(ctx, n)
 	if err != nil {
 		return chain{}, err
 	}
 	at, prev := Position{r.N, r.seal}, r
-	for r.Kind == Report { // which tells nothing of the epoch that it stands in
+	for r.Kind == Report { // a Report does not tell which epoch it interrupts
 		r, err = h.segment(ctx, prev.N-1)
 		if errors.Is(err, fs.ErrNotExist) {
 			err = h.damage(h.segmentName(prev.N-1), fmt.Sprintf("is missing, and the log goes on to %d", n))
@@ -90,7 +90,7 @@ func (h *Home) standing(ctx context.Context, n int64) (chain, error) {
 	return c, nil
 }
 
-// last is the number of the last segment behind after, or after.
+// last returns the number of the last segment after after, or after.
 func (h *Home) last(ctx context.Context, after int64) (int64, error) {
 	ctx, cancel := context.WithTimeout(ctx, readWithin)
 	defer cancel()
@@ -107,7 +107,7 @@ func (h *Home) last(ctx context.Context, after int64) (int64, error) {
 	return last, nil
 }
 
-// segment reads one segment and checks all of it but its place.
+// segment reads one segment, and checks everything but its place in the log.
 func (h *Home) segment(ctx context.Context, n int64) (*record, error) {
 	data, err := h.get(ctx, h.segmentName(n), maxSegment)
 	if err != nil {
@@ -116,7 +116,7 @@ func (h *Home) segment(ctx context.Context, n int64) (*record, error) {
 	return h.parse(ctx, n, data)
 }
 
-// parse is what is read under a segment's name.
+// parse parses the data read under a segment's name.
 func (h *Home) parse(ctx context.Context, n int64, data []byte) (*record, error) {
 	name := h.segmentName(n)
 	r, err := parse(data)
@@ -141,7 +141,7 @@ func (h *Home) parse(ctx context.Context, n int64, data []byte) (*record, error)
 	return r, err
 }
 
-// follow reads the segments up to a last one. The chain stays where it is after an error.
+// follow reads the segments up to last, and advances the chain. After an error it does not.
 func (h *Home) follow(ctx context.Context, c *chain, last int64) ([]Segment, error) {
 	var segments []Segment
 	total, next := 0, *c
@@ -168,7 +168,7 @@ func (h *Home) follow(ctx context.Context, c *chain, last int64) ([]Segment, err
 	return segments, nil
 }
 
-// shorter is the error of a log that does not reach a position.
+// shorter returns the error for a log that does not reach a position.
 func (h *Home) shorter(ctx context.Context, known Position) error {
 	last, err := h.last(ctx, 0)
 	if err != nil {
@@ -183,8 +183,9 @@ func (h *Home) shorter(ctx context.Context, known Position) error {
 	return &RolledBackError{Where: h.String(), Known: known, Found: Position{N: last}}
 }
 
-// other is the error of a segment that is not the one that was known. Where the next one
-// names the known one, it was changed; else the log is another from here on, or from before.
+// other returns the error for a segment that differs from the known one. If the next
+// segment contains the known one's seal, this one was changed; otherwise the log itself
+// differs.
 func (h *Home) other(ctx context.Context, known, found Position, last int64) error {
 	if last > known.N {
 		next, err := h.segment(ctx, known.N+1)

@@ -14,35 +14,38 @@ import (
 // far as that is evaluated. An image of which the same is to be told as of another, as of
 // thousands of one block, shares that one's declaration; nil is that there is none.
 func (c *Image) Describe(other *plan.Declaration) {
-	d := declaration(c.Instance)
-	if other == nil || !d.Like(other) {
-		own := d
-		other = &own
+	block, t := c.Instance.Block.String(), terms(c.Instance)
+	if other == nil || !t.Like(other.Terms) {
+		own := t
+		other = &plan.Declaration{Block: block, Terms: &own}
+	}
+	if other.Block != block {
+		other = &plan.Declaration{Block: block, Terms: other.Terms}
 	}
 	c.Declared = other
 }
 
-// declaration is what a run needs to know of an instance.
-func declaration(i *eval.Instance) plan.Declaration {
-	d := plan.Declaration{
-		Block: i.Block.String(), Needs: i.DependsOn, Edit: i.IsEdit(),
+// terms are what a run needs to know of an instance.
+func terms(i *eval.Instance) plan.Terms {
+	t := plan.Terms{
+		Needs: i.DependsOn, Edit: i.IsEdit(),
 		Source:   plan.Source{Image: i.Source.Image, File: i.Source.File, URL: i.Source.URL},
 		Pinned:   slices.Contains(i.Block.Lifecycle().IgnoreChanges, "source"),
 		Attempts: i.Attempts, Pin: i.Pin,
 		Sensitive: i.Sensitive, Judged: i.Judged(), Undecided: i.Undecided(),
 	}
-	d.Derives = derive.Plain(i.Derived.Files)
+	t.Derives = derive.Plain(i.Derived.Files)
 	if word := i.Block.Lifecycle().OnDrift.Word(); word != config.Keep {
-		d.OnDrift = string(word)
+		t.OnDrift = string(word)
 	}
 	if i.Import != nil {
-		d.Import = &plan.Existing{File: i.Import.File, Task: i.Import.Task}
+		t.Import = &plan.Existing{File: i.Import.File, Task: i.Import.Task}
 	}
 	if i.Regenerate != lang.OnChange {
-		d.Regenerate = i.Regenerate
+		t.Regenerate = i.Regenerate
 	}
-	for _, t := range i.Triggers {
-		d.Triggers = append(d.Triggers, PlainTrigger(t))
+	for _, trigger := range i.Triggers {
+		t.Triggers = append(t.Triggers, PlainTrigger(trigger))
 	}
-	return d
+	return t
 }

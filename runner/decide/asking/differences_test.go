@@ -7,6 +7,7 @@ import (
 	"gesso/runner/account"
 	"gesso/runner/plan"
 	"gesso/spec/config"
+	"gesso/spec/detail"
 	"gesso/spec/eval"
 	"gesso/state"
 )
@@ -50,7 +51,7 @@ func TestEveryFieldOfARequestIsAReason(t *testing.T) {
 
 func reasonsFor(old *state.Request, now state.Request) []plan.Reason {
 	image := Image{
-		Instance: &eval.Instance{Block: &config.Image{}}, Buyer: &account.Account{Block: &config.Provider{}},
+		Instance: &eval.Instance{Block: &config.Image{Special: new(config.Special)}, Details: new(detail.Details)}, Buyer: &account.Account{Block: &config.Provider{}},
 		Change: &plan.Change{
 			Address: "image.a", Request: now, Key: now.Key(),
 			Before: &state.Record{Address: "image.a", Request: old, Picture: state.Picture{Key: old.Key(), Artifact: "a"}},

@@ -46,3 +46,11 @@ func (c *Image) RecordedSource() state.Source {
 	}
 	return c.Before.Request.Source
 }
+
+// PinnedTo is the picture that an image which is pinned has or takes; nil where that is a mistake.
+func (c *Image) PinnedTo() *state.Picture {
+	if c.Picture != nil || !c.Before.HasPicture() {
+		return c.Picture
+	}
+	return &c.Before.Picture
+}

@@ -45,6 +45,9 @@ func (c *Image) ring() *keyring {
 		other.Source = source
 		own = append(own, other.Wanted(c.wording())...)
 	}
+	if own[0] == c.Key {
+		c.Key = own[0] // which need not be in memory twice
+	}
 	c.keys = &keyring{of: c.Key, paid: paid, keys: own, own: len(own), sources: len(c.Sources)}
 	if paid {
 		// What of them counts, Account.Takes decides.
@@ -53,8 +56,8 @@ func (c *Image) ring() *keyring {
 	return c.keys
 }
 
-// ForgetKeys lets go of the Keys, which are made again where somebody asks for them: when all is
-// decided, hardly anybody does.
+// ForgetKeys lets go of the Keys, which are made again where somebody asks for them: those of
+// all images at once are much of what a plan has in memory.
 func (c *Image) ForgetKeys() { c.keys = nil }
 
 // unsaid is the size that the change's request would have if nobody named one.
@@ -139,6 +142,6 @@ func (c *Image) Renew() {
 
 // recordable is Recordable of a change that is not described yet.
 func (c *Image) recordable() state.Request {
-	asked := plan.Change{Request: c.Request, Declared: &plan.Declaration{Sensitive: c.Instance.Sensitive}}
+	asked := plan.Change{Request: c.Request, Declared: &plan.Declaration{Terms: &plan.Terms{Sensitive: c.Instance.Sensitive}}}
 	return asked.Recordable()
 }

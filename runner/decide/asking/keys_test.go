@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"gesso/runner/plan"
+	"gesso/spec/detail"
 	"gesso/spec/eval"
 	"gesso/state"
 )
@@ -30,7 +31,7 @@ func TestWantsWithheld(t *testing.T) {
 		{"a", "b", false},
 		{"a\n", "a", false},
 	} {
-		c := &Image{Change: &plan.Change{Request: request(test.now)}, Instance: &eval.Instance{}}
+		c := &Image{Change: &plan.Change{Request: request(test.now)}, Instance: &eval.Instance{Details: new(detail.Details)}}
 		c.Key = c.Request.Key()
 		r := request(test.recorded)
 		r.Prompt = ""

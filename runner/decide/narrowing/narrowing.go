@@ -72,8 +72,8 @@ func Selected(x *eval.Expansion, omits func(address string) bool) (*part.Part, [
 	}
 	root := x.Config.Root
 	for _, out := range root.Outputs {
-		if x.Knows(root, out.References) {
-			roots = append(roots, root.Named(out.References)...)
+		if x.Knows(root, out.References()) {
+			roots = append(roots, root.Named(out.References())...)
 		}
 	}
 	p := part.Of(roots...)

@@ -14,6 +14,7 @@ type Scope struct {
 	Asked *selection.Found         // images that are to be made anew
 	Left  map[string]*state.Record // addresses that are left out, and what is recorded of each; nil is nothing
 	Loose map[Wait]bool            // calls of addresses that are left out and not declared
+	Going map[string]bool          // addresses that are left out and ask for another picture than they have: a whole plan lets go of that
 	Note  *plan.Selection          // for the plan; nil of a whole one
 	Part  *part.Part               // what of the configuration it needs; nil is all
 	Aside []*eval.Instance         // what is declared beside that, and left out

@@ -8,29 +8,29 @@ import (
 )
 
 const (
-	// MaxSize is how many bytes a page of one file has at most where nobody says more: half
-	// of it is for thumbnails, half for previews.
+	// MaxSize is the default limit of a page in one file, in bytes. Half of it is for
+	// thumbnails, half for previews.
 	MaxSize = 48_000_000
-	// Large is from how many bytes on a page is called large.
+	// Large is the size in bytes from which a page is called large.
 	Large = 25_000_000
-	// folderPreviews is what the previews beside a page take, in bytes.
+	// folderPreviews is how many bytes previews may take beside a page.
 	folderPreviews = 64_000_000
 )
 
-// usual is what a photograph takes at an edge in pixels, in bytes of a page: as JPEG of the
-// quality that package thumbs gives it, in base 64. Drawings take less.
+// usual is how many bytes of a page a photograph takes, by its edge in pixels: as a JPEG of
+// the quality that package thumbs uses, in base 64. Drawings take less.
 var usual = []struct {
 	edge  int
 	bytes int64
 }{{128, 4_500}, {192, 8_000}, {256, 12_600}, {320, 18_000}, {512, 42_000}, {768, 89_000}, {1024, 154_000}, {2048, 500_000}}
 
-// Edges of thumbnails and previews, the best first.
+// The edges of thumbnails and previews, from the largest.
 var (
 	thumbEdges   = []int{320, 256, 192}
 	previewEdges = []int{1024, 768}
 )
 
-// usually is what a picture of an edge takes.
+// usually returns how many bytes a picture takes at an edge.
 func usually(edge int) int64 {
 	for _, u := range usual {
 		if edge <= u.edge {
@@ -40,23 +40,23 @@ func usually(edge int) int64 {
 	return usual[len(usual)-1].bytes
 }
 
-// Counts is what there is to be shown.
+// Counts says how much there is to show.
 type Counts struct {
-	Pictures int // of images, and of what was there before, each once
-	Takes    int // other pictures that images had
-	Changed  int // pictures that Changed yields
+	Pictures int // pictures of images, and those before them, each once
+	Takes    int // other takes of images
+	Changed  int // pictures that Changed returns
 }
 
-// Wishes are what a user asks for.
+// Wishes are what the user asks for.
 type Wishes struct {
-	Folder  bool  // pictures lie beside the page
-	MaxSize int64 // bytes of a page of one file; 0: MaxSize
-	Thumb   int   // edge of thumbnails, in pixels; 0: the best that fits
-	Preview int   // edge of previews; 0: the best that fits
+	Folder  bool  // pictures are files beside the page
+	MaxSize int64 // the limit of a page in one file, in bytes; 0: MaxSize
+	Thumb   int   // the edge of thumbnails in pixels; 0: the largest that fits
+	Preview int   // the edge of previews in pixels; 0: the largest that fits
 	Bare    bool  // no previews
 }
 
-// Most is how many bytes a page of one file may have.
+// Most returns the limit of a page in one file, in bytes.
 func (w Wishes) Most() int64 {
 	if w.MaxSize == 0 {
 		return MaxSize
@@ -64,18 +64,18 @@ func (w Wishes) Most() int64 {
 	return w.MaxSize
 }
 
-// Choice is what goes into a page.
+// Choice says what goes into a page.
 type Choice struct {
-	Edge        int // of thumbnails, in pixels
-	Takes       int // how many of the takes have one, the first of them
-	PreviewEdge int // 0: none
-	Previews    int // how many of the changed pictures have one, the first of them
+	Edge        int // the edge of thumbnails in pixels
+	Takes       int // how many takes, from the first, have a thumbnail
+	PreviewEdge int // the edge of previews in pixels; 0: none
+	Previews    int // how many changed pictures, from the first, have a preview
 }
 
-// Error is that not even thumbnails fit.
+// Error says that not even thumbnails fit.
 type Error struct {
 	Pictures int
-	Bytes    int64 // of the page, as far as that is known, or usual
+	Bytes    int64 // the size of the page, measured or estimated
 	Max      int64
 }
 
@@ -90,7 +90,7 @@ func size(bytes int64) string {
 	return fmt.Sprintf("%d MB", (bytes+999_999)/1_000_000)
 }
 
-// Choose decides by what pictures usually take. The error is an *Error.
+// Choose decides from the usual sizes of pictures. The error is an *Error.
 func Choose(n Counts, w Wishes) (Choice, error) {
 	c := Choice{Edge: w.Thumb, Takes: n.Takes}
 	switch {
@@ -99,7 +99,7 @@ func Choose(n Counts, w Wishes) (Choice, error) {
 	case !w.Folder:
 		share := w.Most() / 2
 		if w.Thumb > 0 {
-			share = w.Most() // who asks for larger ones goes without previews
+			share = w.Most() // larger thumbnails may take the room of previews
 		}
 		fits := func(edge int) bool { return int64(n.Pictures)*usually(edge) <= share }
 		edges := thumbEdges
@@ -117,7 +117,7 @@ func Choose(n Counts, w Wishes) (Choice, error) {
 	return c, nil
 }
 
-// previews decides how large they are, and how many there are.
+// previews decides the size and number of previews.
 func (c *Choice) previews(n Counts, w Wishes) {
 	if w.Bare || n.Changed == 0 {
 		return
@@ -137,7 +137,7 @@ func (c *Choice) previews(n Counts, w Wishes) {
 	}
 }
 
-// PreviewRoom is how many bytes of a page previews may take, beside so many of all else.
+// PreviewRoom returns how many bytes previews may take if the rest of the page takes other.
 func PreviewRoom(w Wishes, other int64) int64 {
 	if w.Folder {
 		return folderPreviews
@@ -145,8 +145,8 @@ func PreviewRoom(w Wishes, other int64) int64 {
 	return max(0, min(w.Most()/2, w.Most()-other))
 }
 
-// Smaller is the edge that thumbnails are to have where those of a choice were made, and the
-// page has so many bytes with them: the choice's own where it fits. The error is an *Error.
+// Smaller returns the edge that thumbnails must have, given that a page made with a choice
+// has so many bytes: the choice's own if that fits. The error is an *Error.
 func Smaller(pictures int, bytes int64, c Choice, w Wishes) (int, error) {
 	if bytes <= w.Most() {
 		return c.Edge, nil
@@ -161,7 +161,7 @@ func Smaller(pictures int, bytes int64, c Choice, w Wishes) (int, error) {
 	return 0, &Error{pictures, bytes, w.Most()}
 }
 
-// Kept are the first of some pictures that take no more than room together, as they are.
+// Kept returns the first pictures whose bytes fit into room together.
 func Kept(shas []string, bytes map[string]int, room int64) map[string]bool {
 	kept := map[string]bool{}
 	for _, sha := range shas {
@@ -177,12 +177,12 @@ func Kept(shas []string, bytes map[string]int, room int64) map[string]bool {
 	return kept
 }
 
-// Encoded is how many bytes of a page so many bytes of a picture take.
+// Encoded returns how many bytes of a page a picture of a size takes in base 64.
 func Encoded(size int) int64 { return (int64(size) + 2) / 3 * 4 }
 
-// Changed are the pictures that are looked at closely, what is most so first: of images that
-// have changed the picture and what was there before, then of those that are new, then of
-// those that fail something. Each is there once.
+// Changed returns the pictures that reviewers look at closely, the most important first:
+// those of changed images, each with the one before it, then new ones, then those that fail
+// something. Each is listed once.
 func Changed(g *gallery.Gallery) []string {
 	seen := map[string]bool{"": true}
 	var all []string
@@ -194,11 +194,13 @@ func Changed(g *gallery.Gallery) []string {
 	}
 	for _, status := range []gallery.Status{gallery.Changed, gallery.New, gallery.Tainted} {
 		for i := range g.Images {
-			if img := &g.Images[i]; img.Status == status {
-				add(img.Artifact)
-				if img.Before != nil {
-					add(img.Before.Artifact)
-				}
+			img := &g.Images[i]
+			if img.Status != status {
+				continue
+			}
+			add(img.Artifact)
+			if img.Before != nil {
+				add(img.Before.Artifact)
 			}
 		}
 	}

@@ -11,10 +11,10 @@ import (
 	"gesso/runner/gallery/page"
 )
 
-// types are what can be asked for by name.
+// types are the files that can be requested by name.
 var types = map[string]string{"gallery.css": "text/css", "gallery.js": "text/javascript", "live.js": "text/javascript"}
 
-// ServeHTTP answers one request: the page, what lies beside it, its events, its decisions.
+// ServeHTTP answers one request: for the page, its files, its events or its decisions.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	rest, ok := s.guard(w, r)
 	if !ok {
@@ -47,8 +47,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// index writes the page as it is now. A failure in the midst of it can only be seen: the page
-// is cut off.
+// index writes the current page. An error in the middle can only cut the page off.
 func (s *Server) index(w http.ResponseWriter) {
 	g, f := s.current()
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -67,7 +66,7 @@ func (s *Server) asset(w http.ResponseWriter, name string) {
 	send(w, data)
 }
 
-// picture sends a picture that the gallery shows, or has shown.
+// picture sends a picture that the gallery shows or has shown.
 func (s *Server) picture(w http.ResponseWriter, r *http.Request, file string, from func(string) ([]byte, error)) {
 	sha, found := strings.CutSuffix(file, ".jpg")
 	s.mu.Lock()
@@ -96,16 +95,16 @@ func (s *Server) picture(w http.ResponseWriter, r *http.Request, file string, fr
 		return
 	}
 	w.Header().Set("Content-Type", "image/jpeg")
-	w.Header().Set("Cache-Control", "private, max-age=86400, immutable") // its name is its content
+	w.Header().Set("Cache-Control", "private, max-age=86400, immutable") // its name is its hash
 	send(w, data)
 }
 
 func send(w http.ResponseWriter, data []byte) {
 	w.Header().Set("Content-Length", strconv.Itoa(len(data)))
-	_, _ = w.Write(data) // who has gone needs no answer
+	_, _ = w.Write(data) // the client may be gone
 }
 
-// form is the page's, as of a version. The caller holds mu.
+// form returns the page's form for the current version. The caller holds mu.
 func (s *Server) form() page.Form {
 	f := s.o.Form
 	f.Live, f.Version, f.Previews = true, s.version, maps.Clone(s.shown)

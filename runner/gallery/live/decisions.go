@@ -15,23 +15,23 @@ import (
 	"gesso/runner/review"
 )
 
-// mostDecided bounds what a page may send.
+// mostDecided limits the size of what a page may send, in bytes.
 const mostDecided = 1 << 20
 
-// saved is the file of decisions as it is on the disk.
+// saved is the decision file as it is on disk.
 type saved struct {
 	text      []byte // nil: there is none
 	decisions []review.Decision
 }
 
-// tag is the file's version: whoever writes says which one was read.
+// tag returns the file's version. A writer must name the version that it has read.
 func (f saved) tag() string {
 	sum := sha256.Sum256(f.text)
 	return `"` + hex.EncodeToString(sum[:8]) + `"`
 }
 
-// readDecisions reads the file that the page's decisions are saved in. One of several people
-// is refused: the page would put its own name to what others have said.
+// readDecisions reads the file in which the page's decisions are saved. It refuses a file
+// of several reviewers: the page would sign what others have said.
 func (s *Server) readDecisions() (saved, error) {
 	text, err := os.ReadFile(s.o.Decisions)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -52,7 +52,7 @@ func (s *Server) readDecisions() (saved, error) {
 	return saved{text, decisions}, nil
 }
 
-// decisions sends the file as it is, for a page that opens.
+// decisions sends the file, for a page that opens.
 func (s *Server) decisions(w http.ResponseWriter) {
 	file, err := s.readDecisions()
 	if err != nil {
@@ -64,7 +64,7 @@ func (s *Server) decisions(w http.ResponseWriter) {
 	send(w, file.text)
 }
 
-// save puts what the page has decided into the file, unless somebody else has changed it.
+// save writes the page's decisions to the file, unless somebody else has changed it.
 func (s *Server) save(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, mostDecided))
 	if err != nil {
@@ -104,9 +104,9 @@ func (s *Server) save(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// header is that of what a page has sent, which has one.
+// header returns the header of what a page has sent.
 func (s *Server) header(decided []review.Decision) (review.Header, error) {
-	if len(decided) == 0 { // everything was taken back
+	if len(decided) == 0 { // all decisions were taken back
 		g, _ := s.current()
 		return review.Header{Gallery: g.ID}, nil
 	}
@@ -118,8 +118,8 @@ func (s *Server) header(decided []review.Decision) (review.Header, error) {
 	return decided[0].Header, nil
 }
 
-// unseen are decisions in the file about pictures that this gallery does not show: the page
-// knows nothing of them, and so does not take them back.
+// unseen returns the decisions in the file about pictures that this gallery does not show.
+// The page does not know them, and so cannot take them back.
 func (s *Server) unseen(file, decided []review.Decision) []review.Decision {
 	type about struct{ address, artifact string }
 	known := map[about]bool{}

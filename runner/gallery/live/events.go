@@ -13,24 +13,24 @@ import (
 	"gesso/runner/gallery/page"
 )
 
-// mostPages bounds how many pages are told of changes at once.
+// mostPages limits how many pages can listen for events at once.
 const mostPages = 64
 
-// heartbeat is how often a page hears that there is nothing new, so that one that has gone is
-// noticed.
+// heartbeat is how often an idle page is sent something, so that a closed one is noticed.
 const heartbeat = 15 * time.Second
 
-// news is what a page that has an older version is told.
+// news is what a page with an older version is sent.
 type news struct {
 	Statuses []gallery.StatusCount `json:"statuses,omitempty"`
 	Images   []gallery.Image       `json:"images,omitempty"`
-	Numbers  []int                 `json:"numbers,omitempty"` // of the images: where they stand in the gallery
+	Numbers  []int                 `json:"numbers,omitempty"` // the indexes of the changed images in the gallery
 	Cards    string                `json:"cards,omitempty"`   // their markup, one <li> each
-	Problem  string                `json:"problem,omitempty"` // why this is not what there is now
-	Reload   bool                  `json:"reload,omitempty"`  // it is another page altogether
+	Problem  string                `json:"problem,omitempty"` // why the page is not up to date
+	Reload   bool                  `json:"reload,omitempty"`  // the page must be loaded again
 }
 
-// events tells a page what is new since its version, as server-sent events, until it goes.
+// events sends a page what is new since its version, as server-sent events, until it
+// closes.
 func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	since, err := strconv.Atoi(r.URL.Query().Get("since"))
 	if last := r.Header.Get("Last-Event-ID"); last != "" {
@@ -56,7 +56,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 			text = []byte(": nothing new\n\n")
 		}
 		since = version
-		_ = out.SetWriteDeadline(time.Now().Add(heartbeat)) // a recorder of a test has none
+		_ = out.SetWriteDeadline(time.Now().Add(heartbeat)) // a test's recorder has no deadline
 		if _, err := w.Write(text); err != nil || out.Flush() != nil {
 			return
 		}
@@ -69,7 +69,8 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// since is an event with what is new since a version, and the version now; nil is nothing.
+// since returns the event with everything new since a version, and the current version. The
+// event is nil if there is nothing new.
 func (s *Server) since(version int) ([]byte, int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -78,7 +79,7 @@ func (s *Server) since(version int) ([]byte, int) {
 	}
 	n := news{Statuses: s.now.Statuses, Problem: s.problem}
 	switch {
-	case version < s.shape || version > s.version: // of another server, even
+	case version < s.shape || version > s.version: // a version of another server, perhaps
 		n = news{Reload: true}
 	default:
 		for i, changed := range s.changed {
@@ -96,11 +97,11 @@ func (s *Server) since(version int) ([]byte, int) {
 	}
 	data, err := json.Marshal(n)
 	if err != nil {
-		panic(err) // it is plain data
+		panic(err) // plain data always marshals
 	}
 	var event bytes.Buffer
 	io.WriteString(&event, "id: "+strconv.Itoa(s.version)+"\ndata: ")
-	event.Write(data) // JSON has no line end in it
+	event.Write(data) // JSON has no newline in it
 	io.WriteString(&event, "\n\n")
 	return event.Bytes(), s.version
 }

@@ -10,11 +10,11 @@ import (
 	"gesso/runner/gallery/page"
 )
 
-// follow collects the gallery whenever its stamp is another, until ctx ends.
+// follow collects the gallery again whenever its stamp changes, until ctx ends.
 func (s *Server) follow(ctx context.Context) {
 	ticks := time.NewTicker(s.o.Every)
 	defer ticks.Stop()
-	stamp := "" // New has collected before there was one: the first time may be for nothing
+	stamp := "" // New collected before there was a stamp, so the first change may be none
 	for {
 		select {
 		case <-ctx.Done():
@@ -30,7 +30,7 @@ func (s *Server) follow(ctx context.Context) {
 			return
 		}
 		if err != nil {
-			s.fail(err) // and again at the next tick: what is half written will be whole
+			s.fail(err) // the next tick tries again: a file may have been half written
 			continue
 		}
 		stamp = next
@@ -38,19 +38,19 @@ func (s *Server) follow(ctx context.Context) {
 	}
 }
 
-// publish makes a gallery the one that is shown, and wakes the pages if it is another.
+// publish shows a gallery, and wakes the pages if it has changed.
 func (s *Server) publish(g *gallery.Gallery) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	other := s.problem != ""
 	s.problem = ""
 	next := *g
-	next.Images = slices.Clone(g.Images) // g may be the one that is shown, which pages are made of
+	next.Images = slices.Clone(g.Images) // g may be the one that is shown, which pages are made from
 	remember(s.now, &next)
 	s.show(&next, other)
 }
 
-// replace is publish of the gallery that is shown, looked at, unless there is a newer one.
+// replace shows a gallery with Looks filled in, unless a newer one is shown by now.
 func (s *Server) replace(shown, by *gallery.Gallery) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -59,8 +59,8 @@ func (s *Server) replace(shown, by *gallery.Gallery) {
 	}
 }
 
-// show makes a gallery the one that is shown, and wakes the pages if it, or something else, is
-// another. The caller holds mu.
+// show shows a gallery, and wakes the pages if an image, the groups or something else
+// (other) has changed. The caller holds mu.
 func (s *Server) show(g *gallery.Gallery, other bool) {
 	before, changed, next := s.now, make([]int, len(g.Images)), s.version+1
 	if before == nil || !sameShape(before, g) {
@@ -75,7 +75,7 @@ func (s *Server) show(g *gallery.Gallery, other bool) {
 			}
 		}
 	}
-	s.now = g // also where only colours are another, of which nobody is told
+	s.now = g // even if only Looks have changed, which is not announced
 	s.see()
 	if !other {
 		return
@@ -87,14 +87,13 @@ func (s *Server) show(g *gallery.Gallery, other bool) {
 	s.wake()
 }
 
-// same reports whether two images are shown alike, once their pictures are there.
+// same reports whether two images look the same on a page once their thumbnails are there.
 func same(a, b gallery.Image) bool {
 	a.Colour, a.Hash, b.Colour, b.Hash = "", "", "", ""
 	return reflect.DeepEqual(a, b)
 }
 
-// remember takes over from a gallery what is known of the pixels of the pictures that are in
-// another one too.
+// remember copies Looks from one gallery to another, for pictures that are in both.
 func remember(from, to *gallery.Gallery) {
 	if from == nil {
 		return
@@ -115,15 +114,15 @@ func remember(from, to *gallery.Gallery) {
 	}
 }
 
-// see says that there is a gallery to look at.
+// see signals that there is a gallery for look.
 func (s *Server) see() {
 	select {
 	case s.fresh <- struct{}{}:
-	default: // it was said already
+	default: // the signal is already pending
 	}
 }
 
-// look looks at galleries until ctx ends, each time at the one that is shown.
+// look fills in the Looks of the shown gallery, and of each newer one, until ctx ends.
 func (s *Server) look(ctx context.Context) {
 	if s.o.Look == nil {
 		return
@@ -152,8 +151,8 @@ func (s *Server) look(ctx context.Context) {
 	}
 }
 
-// sameShape reports whether two galleries show the same addresses in the same groups, so
-// that a page of one becomes a page of the other by changing cards.
+// sameShape reports whether two galleries have the same addresses in the same groups, so
+// that replacing cards turns a page of one into a page of the other.
 func sameShape(a, b *gallery.Gallery) bool {
 	if len(a.Images) != len(b.Images) || a.Problem != b.Problem || a.Base != b.Base || a.Title != b.Title || a.Sandbox != b.Sandbox {
 		return false
@@ -166,7 +165,7 @@ func sameShape(a, b *gallery.Gallery) bool {
 	return reflect.DeepEqual(a.Groups, b.Groups)
 }
 
-// fail tells the pages that they are not what there is, once for each reason.
+// fail tells the pages that they are not up to date, once for each reason.
 func (s *Server) fail(err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -179,17 +178,17 @@ func (s *Server) fail(err error) {
 	s.o.Complain(err)
 }
 
-// wake tells each open page that there is something new. The caller holds mu.
+// wake signals each open page that there is something new. The caller holds mu.
 func (s *Server) wake() {
 	for page := range s.pages {
 		select {
 		case page <- struct{}{}:
-		default: // it has not yet looked at what it was told of before
+		default: // the signal is already pending
 		}
 	}
 }
 
-// current is the gallery that is shown, and the form of its page.
+// current returns the gallery that is shown, and the form of its page.
 func (s *Server) current() (*gallery.Gallery, page.Form) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

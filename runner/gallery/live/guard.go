@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// hosts are the names under which a listener of this machine may be asked: a page of
-// another site whose name leads here is under none of them.
+// hosts returns the names under which a local listener answers. A page of another site
+// whose name resolves to this machine uses none of them.
 func hosts(addr net.Addr) map[string]bool {
 	at := addr.String()
 	_, port, err := net.SplitHostPort(at)
@@ -18,18 +18,18 @@ func hosts(addr net.Addr) map[string]bool {
 	return map[string]bool{at: true, "localhost:" + port: true, "127.0.0.1:" + port: true, "[::1]:" + port: true}
 }
 
-// policy permits what lies beside the page, and nothing else.
+// policy permits what is served beside the page, and nothing else.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-// guard sets what every answer says, and refuses whoever has no business here. It reports
-// whether the request may go on, and the rest of its path behind the token.
+// guard sets the headers of every answer and refuses requests without the right to one. It
+// returns the path after the token, and whether to go on.
 func (s *Server) guard(w http.ResponseWriter, r *http.Request) (rest string, ok bool) {
 	h := w.Header()
 	h.Set("Content-Security-Policy", policy)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("X-Frame-Options", "DENY")
-	h.Set("Referrer-Policy", "no-referrer") // the address has the token in it
+	h.Set("Referrer-Policy", "no-referrer") // the URL contains the token
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Cache-Control", "no-store")
@@ -49,8 +49,8 @@ func (s *Server) guard(w http.ResponseWriter, r *http.Request) (rest string, ok 
 	return rest, true
 }
 
-// own reports whether a request comes from the page itself, or from nobody's page. What
-// writes must say that it does.
+// own reports whether a request comes from the page itself, or from no page. A request that
+// writes must come from the page.
 func own(r *http.Request) bool {
 	origin := r.Header.Get("Origin")
 	if origin == "" && r.Method == http.MethodPost {

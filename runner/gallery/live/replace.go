@@ -7,8 +7,7 @@ import (
 	"path/filepath"
 )
 
-// replace writes a file whole or not at all: who reads it sees what was there before, or all
-// of what is there now.
+// replace writes a file atomically: a reader sees either the old content or all of the new.
 func replace(name string, data []byte) error {
 	draft := filepath.Join(filepath.Dir(name), ".gesso-decisions-"+rand.Text())
 	file, err := os.OpenFile(draft, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)

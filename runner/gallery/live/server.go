@@ -14,56 +14,56 @@ import (
 	"gesso/runner/gallery/page"
 )
 
-// Options are what a server is made of. All but Form, Look, Every and Complain must be set.
+// Options configure a server. All but Form, Look, Every and Complain must be set.
 type Options struct {
 	Listener net.Listener  // of Listen
-	Pictures page.Pictures // is safe for concurrent use; what takes long is asked for when somebody looks
-	Form     page.Form     // Live, Version and Previews are the server's
+	Pictures page.Pictures // must be safe for concurrent use; slow ones are made on demand
+	Form     page.Form     // Live, Version and Previews are set by the server
 
-	// Collect is the gallery as it is now. It is called by one goroutine at a time, and what
-	// it returns is the server's.
+	// Collect returns the current gallery, which then belongs to the server. It is called
+	// by one goroutine at a time.
 	Collect func(context.Context) (*gallery.Gallery, error)
 
-	// Look fills in what the pixels of a gallery's pictures tell (see gallery.Looks), which may
-	// take long: pages are served meanwhile, without that. It is called by one goroutine at a
-	// time, also while Collect runs, with a gallery that nobody else has. Nil tells nothing.
+	// Look fills in the Looks of a gallery's images, which may take long: pages are served
+	// meanwhile, without them. It is called by one goroutine at a time, possibly while
+	// Collect runs, with a gallery that nobody else has. Nil leaves them out.
 	Look func(context.Context, *gallery.Gallery) error
 
-	// Stamp is a word for all that the gallery is made of: where it is another word than
-	// before, the gallery is collected anew. It is called every so often, and must be cheap.
+	// Stamp returns a text that changes with anything that the gallery is made of; then the
+	// gallery is collected again. It is called often and must be cheap.
 	Stamp func() string
-	Every time.Duration // 0: half a second
+	Every time.Duration // how often Stamp is called; 0: every half second
 
-	Decisions string      // the file that the page's decisions are saved in
-	Complain  func(error) // is told once why the gallery cannot be collected now; nil: nobody is
+	Decisions string      // the file in which the page's decisions are saved
+	Complain  func(error) // is called once with each reason why the gallery cannot be collected; may be nil
 }
 
-// atOnce is how many pictures are asked for at once: the others wait, and who has gone waits no
-// longer.
+// atOnce is how many thumbnails are made at once. Further requests wait, until their client
+// goes.
 const atOnce = 4
 
-// Server serves one gallery. Its methods may be called at the same time.
+// Server serves one gallery. It is safe for concurrent use.
 type Server struct {
 	o     Options
 	token string
 	hosts map[string]bool
 
-	making chan struct{} // a place for each picture that Pictures is asked for at once
-	fresh  chan struct{} // there is a gallery that nobody has looked at
+	making chan struct{} // a slot for each thumbnail that is being made
+	fresh  chan struct{} // there is a gallery that look has not seen
 	saving sync.Mutex
 
 	mu      sync.Mutex
 	now     *gallery.Gallery
-	version int             // of now, from 1
+	version int             // the version of now, from 1
 	shape   int             // the version in which groups or addresses last changed
-	changed []int           // of each image of now: the version in which it last changed
-	shown   map[string]bool // SHA-256 of each picture that was ever shown
-	problem string          // why now is not what there is; "": it is
+	changed []int           // for each image of now, the version in which it last changed
+	shown   map[string]bool // the SHA-256 of each picture that was ever shown
+	problem string          // why now is not up to date; "": it is
 	pages   map[chan struct{}]bool
 }
 
-// Listen listens at HOST:PORT, whose host must be a name or an address of this machine
-// alone; port 0 is any.
+// Listen listens at HOST:PORT. The host must be a name or an address of this machine alone;
+// port 0 means any free one.
 func Listen(address string) (net.Listener, error) {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
@@ -82,8 +82,8 @@ func Listen(address string) (net.Listener, error) {
 	return l, nil
 }
 
-// New makes a server and collects the gallery for the first time. The error is Collect's, or
-// says why the file of decisions cannot be written.
+// New makes a server and collects the gallery for the first time. The error is that of
+// Collect, or says why the decision file cannot be written.
 func New(ctx context.Context, o Options) (*Server, error) {
 	s := &Server{o: o, token: rand.Text(), hosts: hosts(o.Listener.Addr()), shown: map[string]bool{}, pages: map[chan struct{}]bool{},
 		making: make(chan struct{}, atOnce), fresh: make(chan struct{}, 1)}
@@ -104,13 +104,13 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	return s, nil
 }
 
-// URL is the page's address. Who knows it may look and decide.
+// URL returns the page's URL. Whoever knows it may look and decide.
 func (s *Server) URL() string {
 	return "http://" + s.o.Listener.Addr().String() + "/" + s.token + "/"
 }
 
-// Serve serves and follows until ctx ends, and then closes the listener and returns nil;
-// another error is the listener's. It must be called once.
+// Serve serves and updates the gallery until ctx ends; then it closes the listener and
+// returns nil. Any other error is the listener's. It must be called only once.
 func (s *Server) Serve(ctx context.Context) error {
 	ctx, end := context.WithCancel(ctx)
 	defer end()
@@ -126,7 +126,7 @@ func (s *Server) Serve(ctx context.Context) error {
 	var err error
 	select {
 	case <-ctx.Done():
-		err = server.Close() // open streams never end by themselves
+		err = server.Close() // open event streams never end by themselves
 		<-done
 	case err = <-done:
 	}

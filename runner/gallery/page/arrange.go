@@ -11,14 +11,14 @@ import (
 type group struct {
 	Number  int
 	Block   string
-	Shape   string // a class of the style sheet: how wide its pictures are for their height
+	Shape   string // a class of the style sheet: the aspect ratio of its pictures
 	Axes    string
 	Count   int
 	Chain   bool
 	members []int // indices of images
 }
 
-// arrange puts the images to their groups, in the order of both.
+// arrange assigns the images to their groups, keeping the order of both.
 func arrange(g *gallery.Gallery) []group {
 	var groups []group
 	at := map[string]int{}
@@ -49,7 +49,7 @@ func arrange(g *gallery.Gallery) []group {
 	return kept
 }
 
-// shapes are the classes for pictures, each with the sides that it is for.
+// shapes are the classes for pictures, each with its sides.
 var shapes = []struct {
 	class string
 	ratio float64
@@ -58,7 +58,7 @@ var shapes = []struct {
 	{"s5x4", 5. / 4}, {"s4x3", 4. / 3}, {"s3x2", 3. / 2}, {"s16x9", 16. / 9}, {"s5x2", 5. / 2},
 }
 
-// shape is the class that most of a group's pictures are nearest to, at a draw that of the
+// shape returns the class that fits most of a group's pictures best; in a tie, that of the
 // first one.
 func shape(g *gallery.Gallery, members []int) string {
 	count := map[string]int{}
@@ -81,7 +81,7 @@ func shape(g *gallery.Gallery, members []int) string {
 	return most
 }
 
-// off is how far sides are from a ratio: twice as wide is as far as twice as high.
+// off returns how far two sides are from a ratio: twice as wide is as far as twice as high.
 func off(w, h int, ratio float64) float64 {
 	return math.Abs(math.Log(float64(w) / float64(h) / ratio))
 }

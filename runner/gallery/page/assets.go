@@ -19,11 +19,12 @@ var files embed.FS
 
 var templates = template.Must(template.ParseFS(files, "page.html"))
 
-// scripts are the files of gallery.js, in the order in which they run.
+// scripts are the parts of gallery.js, in the order in which they run.
 var scripts = []string{"text", "data", "store", "filter", "grid", "matrix", "chain", "loupe", "stage", "panel", "decide", "dialogs", "keys", "start"}
 
-// Asset is a file that lies beside the index of the folder form: gallery.css, gallery.js, or
-// in its place live.js, which is told of changes. An unknown name is fs.ErrNotExist.
+// Asset returns a file that lies beside the index of the folder form: gallery.css,
+// gallery.js, or live.js, which replaces gallery.js in a served page. For any other name
+// the error is fs.ErrNotExist.
 func Asset(name string) ([]byte, error) {
 	switch name {
 	case "gallery.js":
@@ -36,15 +37,15 @@ func Asset(name string) ([]byte, error) {
 	return nil, fmt.Errorf("%s: %w", name, fs.ErrNotExist)
 }
 
-// script is gallery.js, or with more parts at its end live.js: they share one scope, and
-// nobody else sees it.
+// script returns gallery.js, or live.js with more parts at the end. All parts share one
+// scope of their own.
 func script(more ...string) []byte {
 	var b bytes.Buffer
 	b.WriteString("(() => {\n'use strict';\n")
 	for _, part := range append(scripts[:len(scripts):len(scripts)], more...) {
 		data, err := files.ReadFile("script/" + part + ".js")
 		if err != nil {
-			panic(err) // it is part of the program
+			panic(err) // it is embedded in the program
 		}
 		b.Write(compact(data))
 	}
@@ -55,13 +56,14 @@ func script(more ...string) []byte {
 func style() []byte {
 	data, err := files.ReadFile("gallery.css")
 	if err != nil {
-		panic(err) // it is part of the program
+		panic(err) // it is embedded in the program
 	}
 	return data
 }
 
-// policy is the content security policy of a page. A folder's style and script are files:
-// 'self' means nothing to some browsers where the page is one too, hence file:.
+// policy returns the content security policy of a page. In the folder form style and script
+// are files. It names file: besides 'self', which means nothing to some browsers if the
+// page is itself a file.
 func (s *sheet) policy() string {
 	if !s.inline {
 		p := "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src 'self' file: data:; "
@@ -83,11 +85,11 @@ func hash(text []byte) string {
 	return base64.StdEncoding.EncodeToString(sum[:])
 }
 
-// Mark is in every page that this package writes, near its start: whoever would write over a
-// file looks for it.
+// Mark is in every page that this package writes, near its start. A file without it is not
+// replaced by a gallery.
 const Mark = `<meta name="generator" content="gesso gallery">`
 
-// head writes all before the groups.
+// head writes everything before the groups.
 func (s *sheet) head(w *bufio.Writer) error {
 	w.WriteString("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n" + Mark + "\n")
 	w.WriteString(`<meta http-equiv="Content-Security-Policy" content="` + s.policy() + "\">\n")
@@ -112,7 +114,7 @@ func (s *sheet) head(w *bufio.Writer) error {
 
 func hadBefore(im gallery.Image) bool { return im.Before != nil }
 
-// foot writes the dialogs, which are closed until a script opens them.
+// foot writes the dialogs, which stay closed until a script opens them.
 func (s *sheet) foot(w *bufio.Writer) error {
 	if err := templates.ExecuteTemplate(w, "foot", nil); err != nil {
 		return fmt.Errorf("writing the page's foot: %w", err)
@@ -127,7 +129,7 @@ func (s *sheet) scripts(w *bufio.Writer) error {
 		w.Write(script())
 		w.WriteString("</script>\n")
 	case s.form.Live:
-		w.WriteString(`<script src="live.js"></script>` + "\n") // which is all of gallery.js too: both would act on each key
+		w.WriteString(`<script src="live.js"></script>` + "\n") // it contains gallery.js: with both, each key would act twice
 	default:
 		w.WriteString(`<script src="gallery.js"></script>` + "\n")
 	}

@@ -16,24 +16,24 @@ import (
 type card struct {
 	N          int
 	Address    string
-	Front, Key string // of the address: what its group has in common, and the rest
+	Front, Key string // the address: what its group has in common, and the rest
 	Status     gallery.Status
 	Class      string
-	Src        template.HTMLAttr // "" while there is nothing to be seen
-	ID         string            // of the thumbnail; "" where another card has the same one
-	Late       bool              // the thumbnail is made an element when it is near
+	Src        template.HTMLAttr // "" if there is no thumbnail
+	ID         string            // of the thumbnail; "" if another card shows the same one
+	Late       bool              // the thumbnail becomes an element when it is nearly visible
 	Alt        string
-	Said       bool   // Alt is not just the prompt, which names the picture by itself
-	None       string // why there is nothing to be seen
+	Said       bool   // Alt is more than the prompt
+	None       string // why there is no thumbnail
 	Prompt     string
 	Facts      string
 	Review     *gallery.Review
 	Verdict    string // in words
 }
 
-// promptly is how many thumbnails of a folder are elements from the start. Each costs a browser
-// more than all the rest of its card, even while it loads none of them; those of the cards
-// after these are elements where no script runs, and else once they are nearly seen.
+// promptly is how many thumbnails of a folder are elements from the start. Each one costs a
+// browser more than the rest of its card, even before it loads. Later thumbnails become
+// elements when they are nearly visible, or are elements if no script runs.
 const promptly = 2000
 
 func (s *sheet) card(n int) (card, error) {
@@ -71,10 +71,10 @@ func (s *sheet) card(n int) (card, error) {
 	return c, nil
 }
 
-// verdicts are what a state's record says, as an adjective.
+// verdicts are the verdicts of a record as adjectives.
 var verdicts = map[string]string{"approve": "approved", "reject": "rejected"}
 
-// source is the attribute that says where a thumbnail is; "" where there is none.
+// source returns the attribute with a thumbnail's URL, or "" if there is none.
 func (s *sheet) source(sha string, lost bool) (template.HTMLAttr, error) {
 	if sha == "" || s.absent[sha] || !s.inline && lost {
 		return "", nil
@@ -90,11 +90,11 @@ func (s *sheet) source(sha string, lost bool) (template.HTMLAttr, error) {
 	if err != nil {
 		return "", err
 	}
-	// Base64 has no character that an attribute does not hold as it is.
+	// Base64 has no character that an attribute would have to escape.
 	return template.HTMLAttr(`src="data:image/jpeg;base64,` + base64.StdEncoding.EncodeToString(data) + `"`), nil
 }
 
-// parts are an address's, in two: what its group has in common, and what is its own.
+// parts splits an address into what its group has in common and what is its own.
 func parts(im *gallery.Image) (front, key string) {
 	if key, found := strings.CutPrefix(im.Address, im.Block); found {
 		return im.Block, key

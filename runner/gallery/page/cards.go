@@ -7,9 +7,8 @@ import (
 	"gesso/runner/gallery"
 )
 
-// WriteCards writes the cards of some images of a gallery alone, in the order of their
-// numbers, as the index of the folder form has them: what a page that is served puts in
-// place of those that it has.
+// WriteCards writes only the cards with the given numbers, in that order, in the markup of
+// the folder form. A served page replaces its own cards by them.
 func WriteCards(w io.Writer, g *gallery.Gallery, f Form, numbers []int) error {
 	out := newWriter(w)
 	s := sheet{gallery: g, form: f, absent: map[string]bool{}, written: map[string]bool{}}
@@ -18,7 +17,7 @@ func WriteCards(w io.Writer, g *gallery.Gallery, f Form, numbers []int) error {
 		if err != nil {
 			return err
 		}
-		c.ID = "" // an element of the page may have it already
+		c.ID = "" // the page may have an element with that id already
 		if err := templates.ExecuteTemplate(out, "card", c); err != nil {
 			return fmt.Errorf("writing the card of %s: %w", c.Address, err)
 		}

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// compact leaves out of a script what only those who read it need: comments, indentation,
-// spaces that part nothing. It knows the strings, templates and
-// regular expressions of the scripts here, of which none runs over a line, and no others.
+// compact removes what a script does not need to run: comments, indentation and optional
+// spaces. It understands the strings, templates and regular expressions of our own scripts,
+// none of which spans lines, and no others.
 func compact(script []byte) []byte {
 	var out bytes.Buffer
 	for line := range strings.Lines(string(script)) {
@@ -21,20 +21,16 @@ func compact(script []byte) []byte {
 }
 
 func compactLine(out *bytes.Buffer, line string) {
-	last := byte('\n') // what was written before
+	last := byte('\n') // the last byte written
 	for i := 0; i < len(line); {
 		c := line[i]
 		n := 1
 		switch {
 		case c == '/' && strings.HasPrefix(line[i:], "//"):
 			return
-		case c == ' ':
-			if next := line[i+1]; !word(last) || !word(next) {
-				if !(last == next && (last == '+' || last == '-')) {
-					i++
-					continue
-				}
-			}
+		case c == ' ' && optional(last, line[i+1]):
+			i++
+			continue
 		case c == '\'', c == '"', c == '`', c == '/' && strings.IndexByte("\n(,=:[!&|?{;>", last) >= 0:
 			n = literal(line[i:])
 		}
@@ -44,9 +40,16 @@ func compactLine(out *bytes.Buffer, line string) {
 	}
 }
 
-// literal is the length of what a string, a template or a regular expression opens.
+// optional reports whether a space between two bytes can be left out: it separates neither
+// words nor two signs that would become ++ or --.
+func optional(last, next byte) bool {
+	return !(word(last) && word(next)) && !(last == next && (last == '+' || last == '-'))
+}
+
+// literal returns the length of the string, template or regular expression that s begins
+// with.
 func literal(s string) int {
-	class := false // within [ and ] of a regular expression
+	class := false // inside [ and ] of a regular expression
 	for i := 1; i < len(s); i++ {
 		switch {
 		case s[i] == '\\':

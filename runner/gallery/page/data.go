@@ -13,10 +13,11 @@ import (
 	"gesso/runner/gallery"
 )
 
-// told is what cards say of their images, which the data says no more: the script reads it there.
+// told says which values a card shows exactly, so that the data need not repeat them: the
+// script reads them from the card.
 type told struct{ address, artifact, prompt bool }
 
-// tellsOf is what a card says of its image as it is.
+// tellsOf returns which values a card shows exactly.
 func (s *sheet) tellsOf(im *gallery.Image, c *card) told {
 	return told{
 		address:  readable(im.Address),
@@ -25,14 +26,14 @@ func (s *sheet) tellsOf(im *gallery.Image, c *card) told {
 	}
 }
 
-// readable reports whether a text comes back from markup as it is.
+// readable reports whether a text can be read back from markup unchanged.
 func readable(text string) bool {
 	return utf8.ValidString(text) && !strings.ContainsAny(text, "\r\x00")
 }
 
-// series writes images one after the other: of each what differs from the one before it, and what
-// its card does not say. Address, artifact and prompt are each image's own; of all else null is
-// that the image has none, other than the one before it.
+// series encodes images one after the other: only what differs from the image before and is
+// not in the image's card. Address, artifact and prompt are always the image's own; for
+// other fields, null means that the image does not have it although the one before did.
 type series struct{ last map[string]json.RawMessage }
 
 var own = map[string]bool{"address": true, "artifact": true, "prompt": true}
@@ -66,7 +67,7 @@ func (s *series) next(im *gallery.Image, t told) ([]byte, error) {
 	return json.Marshal(differs)
 }
 
-// writeGallery writes a gallery as JSON, an image at a time.
+// writeGallery writes a gallery as JSON, one image at a time.
 func (s *sheet) writeGallery(w *bufio.Writer) error {
 	g := s.gallery
 	head := *g
@@ -96,13 +97,13 @@ func (s *sheet) writeGallery(w *bufio.Writer) error {
 	return err
 }
 
-// options is what the script has to know beside the gallery.
+// options is what the script must know besides the gallery.
 type options struct {
-	Folder    bool              `json:"folder"` // pictures lie beside the page
-	Live      bool              `json:"live"`   // the page is served, and told of changes
+	Folder    bool              `json:"folder"` // pictures are files beside the page
+	Live      bool              `json:"live"`   // the page is served, and receives changes
 	Version   int               `json:"version,omitempty"`
 	Previews  []string          `json:"previews"`  // of the folder form
-	Originals map[string]string `json:"originals"` // links to the pictures themselves, by SHA-256
+	Originals map[string]string `json:"originals"` // links to the full pictures, by SHA-256
 	Decisions []Decision        `json:"decisions"`
 }
 
@@ -122,9 +123,8 @@ func (s *sheet) options() options {
 	return o
 }
 
-// Thumbs are the pictures of which a page shows a thumbnail, each once, in the order in which
-// they are first met: those that images have, and then what was there before and other
-// takes.
+// Thumbs returns the pictures of which a page shows a thumbnail, each once, in the order of
+// their first use: those of the images, then those before them and other takes.
 func Thumbs(g *gallery.Gallery) []string {
 	var all []string
 	known := map[string]bool{"": true}

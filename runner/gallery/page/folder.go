@@ -11,10 +11,10 @@ import (
 	"gesso/runner/gallery"
 )
 
-// WriteFolder writes a gallery into a folder: index.html, gallery.css, gallery.js, and
-// thumbs/SHA.jpg and previews/SHA.jpg beside them. The folder is made where it is not; files
-// of these names are replaced. Whether the index that is there is ours (Mark) the caller has
-// asked; pictures of an earlier gallery stay.
+// WriteFolder writes a gallery into a folder: index.html, gallery.css and gallery.js, with
+// thumbs/SHA.jpg and previews/SHA.jpg beside them. It makes the folder if needed and
+// replaces files of these names. The caller has checked that an existing index is ours (see
+// Mark). Pictures of an earlier gallery stay.
 func WriteFolder(dir string, g *gallery.Gallery, f Form, p Pictures) error {
 	for _, sub := range []string{"thumbs", "previews"} {
 		if err := os.MkdirAll(filepath.Join(dir, sub), 0o777); err != nil {
@@ -47,8 +47,8 @@ func WriteFolder(dir string, g *gallery.Gallery, f Form, p Pictures) error {
 	return s.index(filepath.Join(dir, "index.html"))
 }
 
-// beside writes a picture's file, unless it is there already: what serves the folder, or a
-// copy of it, need not take it anew.
+// beside writes a picture's file unless the same one is there, so that a server or a copy of the folder
+// need not transfer it again. It reports false if there is no such picture.
 func beside(dir, kind, sha string, from func(string) ([]byte, error)) (bool, error) {
 	data, err := from(sha)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -67,13 +67,13 @@ func beside(dir, kind, sha string, from func(string) ([]byte, error)) (bool, err
 	return true, nil
 }
 
-// index is written last: it refers to all the others.
+// index writes the index, last of all: it refers to the other files.
 func (s *sheet) index(name string) error {
 	file, err := os.Create(name)
 	if err != nil {
 		return fmt.Errorf("writing the gallery's folder: %w", err)
 	}
-	defer file.Close() // a failure is told by the Close below
+	defer file.Close() // the Close below reports errors
 	w := newWriter(file)
 	if err := s.write(w); err != nil {
 		return err

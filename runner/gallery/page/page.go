@@ -11,40 +11,40 @@ import (
 	"gesso/runner/gallery"
 )
 
-// Pictures gives what is to be seen of a picture, as JPEG, by the SHA-256 of its bytes.
-// It is asked for one at a time, and may keep the bytes.
+// Pictures returns the JPEGs of a picture, by the SHA-256 of its bytes. It is called for
+// one picture at a time, and may keep the bytes.
 type Pictures interface {
 	Thumb(sha string) ([]byte, error) // fs.ErrNotExist: its bytes are nowhere here
 	Preview(sha string) ([]byte, error)
 }
 
-// Form is how a gallery is written.
+// Form says how a gallery is written.
 type Form struct {
-	Edge     int                     // of thumbnails, pixels; 0 is 320
-	Previews map[string]bool         // which pictures (by SHA-256) have a preview; nil: none
-	Original func(sha string) string // a link to the picture itself, relative to the page; "" is none, and so is nil
-	Live     bool                    // served by gesso gallery -serve: with live.js in place of gallery.js
-	Version  int                     // of what is served: live.js asks for what has changed since
+	Edge     int                     // the edge of thumbnails in pixels; 0: 320
+	Previews map[string]bool         // the pictures (by SHA-256) that have a preview; nil: none
+	Original func(sha string) string // returns a link to the full picture, relative to the page, or ""; nil: no links
+	Live     bool                    // the page is served by gesso gallery -serve: with live.js in place of gallery.js
+	Version  int                     // of a served page: live.js asks for changes since
 
-	// Decisions are those of reviewers' files: the page opens with them. They say nothing
-	// where the address has another picture now.
+	// Decisions are those of reviewers' files, with which the page opens. A decision is
+	// ignored if the address has another picture now.
 	Decisions []Decision
 }
 
-// Decision is what a reviewer decided about the picture of an address, as a line of a file
-// of decisions says it.
+// Decision is a reviewer's decision about the picture of an address, as a line of a
+// decision file has it.
 type Decision struct {
 	Reviewer string `json:"reviewer,omitempty"`
 	Address  string `json:"address"`
 	Artifact string `json:"artifact"` // SHA-256 of the picture that it is about
 	Verdict  string `json:"verdict"`  // "approve", "reject", "again", "select"
 	Takes    int    `json:"takes,omitempty"`
-	Take     string `json:"take,omitempty"` // of "select": the SHA-256 of the picture to take
+	Take     string `json:"take,omitempty"` // of "select": SHA-256 of the picture to select
 	Note     string `json:"note,omitempty"`
 }
 
-// Write writes a gallery as one file that needs nothing beside it but what Original links to.
-// What has been written when it fails is of no use.
+// Write writes a gallery as one file that needs no other, except for what Original links
+// to. After an error, what was written is useless.
 func Write(w io.Writer, g *gallery.Gallery, f Form, p Pictures) error {
 	out := newWriter(w)
 	s := sheet{gallery: g, form: f, pictures: p, inline: true}
@@ -54,9 +54,9 @@ func Write(w io.Writer, g *gallery.Gallery, f Form, p Pictures) error {
 	return out.Flush()
 }
 
-// WriteIndex writes the index of the folder form alone: its style, its scripts, thumbnails and
-// previews lie beside it, as Asset, thumbs/SHA.jpg and previews/SHA.jpg. A picture that is
-// not lost is taken to have a thumbnail there.
+// WriteIndex writes only the index of the folder form. Its other files lie beside it, as
+// Asset, thumbs/SHA.jpg and previews/SHA.jpg. A picture that is not lost is assumed to have
+// a thumbnail there.
 func WriteIndex(w io.Writer, g *gallery.Gallery, f Form) error {
 	out := newWriter(w)
 	s := sheet{gallery: g, form: f}
@@ -72,11 +72,11 @@ func newWriter(w io.Writer) *bufio.Writer { return bufio.NewWriterSize(w, 1<<16)
 type sheet struct {
 	gallery  *gallery.Gallery
 	form     Form
-	pictures Pictures        // nil: they lie beside the page
+	pictures Pictures        // nil: they are files beside the page
 	inline   bool            // style, script and pictures are in the page itself
-	absent   map[string]bool // thumbnails that are not to be had
+	absent   map[string]bool // thumbnails that do not exist
 	written  map[string]bool // thumbnails that are in the page already
-	told     map[int]told    // what cards say of their images, by the images' numbers
+	told     map[int]told    // what cards show of their images, by the images' numbers
 }
 
 func (s *sheet) write(w *bufio.Writer) error {
@@ -114,7 +114,7 @@ func (s *sheet) groups(w *bufio.Writer) error {
 	return nil
 }
 
-// thumbs writes the thumbnails that no card shows: what was there before, and other takes.
+// thumbs writes the thumbnails that no card shows: those before, and other takes.
 func (s *sheet) thumbs(w *bufio.Writer) error {
 	if !s.inline {
 		return nil
@@ -130,7 +130,7 @@ func (s *sheet) thumbs(w *bufio.Writer) error {
 	return nil
 }
 
-// previews writes the larger pictures, which nothing decodes before it is looked at.
+// previews writes the larger pictures, which are decoded only when they are looked at.
 func (s *sheet) previews(w *bufio.Writer) error {
 	if !s.inline {
 		return nil
@@ -162,8 +162,8 @@ func (s *sheet) inert(w *bufio.Writer, kind, sha string, from func(string) ([]by
 	return err
 }
 
-// data writes what the script works on. The default escaping of encoding/json is what makes
-// it safe in a script element.
+// data writes the script's data. The default escaping of encoding/json makes it safe in a
+// script element.
 func (s *sheet) data(w *bufio.Writer) error {
 	w.WriteString(`<script type="application/json" id="gallery">`)
 	if err := s.writeGallery(w); err != nil {

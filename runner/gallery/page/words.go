@@ -11,10 +11,10 @@ import (
 	"gesso/runner/report/quote"
 )
 
-// longestAlt is in characters: a listener gets the beginning, the text is in the card.
+// longestAlt is in characters. The whole text is in the card.
 const longestAlt = 200
 
-// alt is what a listener is told of a picture.
+// alt returns the alternative text of a picture.
 func alt(im *gallery.Image, prompt string) string {
 	if runes := []rune(prompt); len(runes) > longestAlt {
 		prompt = string(runes[:longestAlt]) + "…"
@@ -25,7 +25,7 @@ func alt(im *gallery.Image, prompt string) string {
 	return prompt
 }
 
-// facts are the few words below a prompt.
+// facts returns the few words below a prompt.
 func facts(im *gallery.Image, currency string) string {
 	var said []string
 	for _, fact := range []string{visible(im.Model), visible(im.Size)} {
@@ -39,7 +39,7 @@ func facts(im *gallery.Image, currency string) string {
 	return strings.Join(said, " · ")
 }
 
-// none says why there is no picture to be seen.
+// none says why there is no picture to show.
 func none(im *gallery.Image, currency string) string {
 	switch {
 	case im.Artifact != "":
@@ -50,7 +50,7 @@ func none(im *gallery.Image, currency string) string {
 	return string(im.Status)
 }
 
-// amount is a price in words. The sandbox charges nothing.
+// amount formats a price. The sandbox charges nothing.
 func amount(value float64, currency string) string {
 	if value == 0 {
 		return "free"
@@ -58,8 +58,8 @@ func amount(value float64, currency string) string {
 	return strings.TrimSpace(strconv.FormatFloat(value, 'f', -1, 64) + " " + visible(currency))
 }
 
-// visible writes what would be obeyed or not seen as escapes: control characters, what turns
-// the direction of writing, spaces without width.
+// visible escapes control characters, characters that change the writing direction, and
+// spaces without width.
 func visible(text string) string {
 	if quote.Plain(text) && !strings.ContainsFunc(text, hidden) {
 		return text
@@ -77,8 +77,8 @@ func visible(text string) string {
 
 func hidden(r rune) bool { return r == 0x200b || r == 0x2060 || r == 0xfeff }
 
-// attribute makes a name safe between quotes and in a path: the SHA-256 of a picture, of
-// which a foreign state file may say anything.
+// attribute makes a picture's SHA-256 safe in quotes and in a path: a foreign state file
+// may have any text there.
 func attribute(sha string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' || r >= 'a' && r <= 'z' {

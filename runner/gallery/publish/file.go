@@ -10,15 +10,15 @@ import (
 	"time"
 )
 
-// TooLargeError is that a page has more bytes than it may.
+// TooLargeError says that a page is larger than allowed.
 type TooLargeError struct{ Max int64 }
 
 func (e *TooLargeError) Error() string {
 	return fmt.Sprintf("the page has more than %d bytes", e.Max)
 }
 
-// File writes a page of at most so many bytes, all of it or nothing, and returns its size.
-// The error may be an *Error, a *TooLargeError or write's own.
+// File writes a page of at most so many bytes, completely or not at all, and returns its
+// size. The error may be an *Error, a *TooLargeError or that of write.
 func File(p Place, most int64, write func(io.Writer) error) (int64, error) {
 	folder, err := p.fileFolder()
 	if err != nil {
@@ -30,8 +30,8 @@ func File(p Place, most int64, write func(io.Writer) error) (int64, error) {
 	return size, p.wrap(err)
 }
 
-// Remove removes a file that File wrote, and tells whether there was one: what is there and is
-// none stays.
+// Remove removes a file that File wrote, and reports whether there was one. A file that is
+// not a page stays.
 func Remove(p Place) (bool, error) {
 	folder, err := p.fileFolder()
 	if errors.As(err, new(*Error)) {
@@ -66,13 +66,13 @@ func (p Place) file(folder *os.Root, most int64, write func(io.Writer) error) (_
 		return 0, err
 	}
 	base := filepath.Base(p.Name)
-	if err := p.replaceable(folder, base); err != nil { // it may have come since
+	if err := p.replaceable(folder, base); err != nil { // a file may have appeared since the first check
 		return 0, err
 	}
 	return limited.Size, folder.Rename(draft, base)
 }
 
-// Limited counts what is written, and ends with a *TooLargeError.
+// Limited counts what is written, and fails with a *TooLargeError above Most.
 type Limited struct {
 	W    io.Writer
 	Most int64

@@ -15,8 +15,8 @@ import (
 	"gesso/spec/filename"
 )
 
-// Pictures are the folders of a gallery in which each file is named by the SHA-256 of what it
-// shows: in them, what a new gallery has not got is removed.
+// pictures are the folders of a gallery in which each file is named by the SHA-256 of its
+// picture. Files in them that a new gallery does not have are removed.
 var pictures = []string{"thumbs", "previews", "originals"}
 
 var byHash = regexp.MustCompile(`^[0-9a-f]{64}\.[a-z]{2,5}$`)
@@ -36,7 +36,7 @@ func CheckFolder(p Place) error {
 	return parent.Close()
 }
 
-// folderParent opens the folder in which that of a gallery is, if that may be written.
+// folderParent opens the parent of a gallery's folder, if the folder may be written.
 func (p Place) folderParent() (*os.Root, error) {
 	parent, err := p.parent()
 	if err != nil {
@@ -48,7 +48,7 @@ func (p Place) folderParent() (*os.Root, error) {
 	return parent, nil
 }
 
-// ownFolder reports why what is there is no folder for a gallery.
+// ownFolder returns an error if what is there cannot be a gallery's folder.
 func (p Place) ownFolder(parent *os.Root) error {
 	base := filepath.Base(p.Name)
 	info, err := parent.Lstat(base)
@@ -88,8 +88,8 @@ func (p Place) ownFolder(parent *os.Root) error {
 	return nil
 }
 
-// Folder has write put a gallery into a new folder, and then its files into the place. The
-// error may be an *Error or write's own.
+// Folder calls write to put a gallery into a new folder, and then moves its files to the
+// place. The error may be an *Error or that of write.
 func Folder(p Place, write func(dir string) error) (Written, error) {
 	written, err := p.folder(write)
 	return written, p.wrap(err)
@@ -119,7 +119,7 @@ func (p Place) folder(write func(dir string) error) (w Written, err error) {
 	defer func() {
 		_ = dir.RemoveAll(draft)
 		if err != nil && made == nil {
-			_ = parent.Remove(base) // as far as it is empty
+			_ = parent.Remove(base) // fails unless it is empty
 		}
 	}()
 	if err := write(filepath.Join(dir.Name(), draft)); err != nil {
@@ -128,8 +128,8 @@ func (p Place) folder(write func(dir string) error) (w Written, err error) {
 	return move(dir, draft)
 }
 
-// move puts the files of a draft into their places, the index last, and removes what pictures
-// of an earlier gallery are left.
+// move moves the files of a draft to their places, the index last, and removes pictures
+// that an earlier gallery left.
 func move(dir *os.Root, draft string) (w Written, err error) {
 	var names []string
 	err = fs.WalkDir(dir.FS(), draft, func(name string, e fs.DirEntry, err error) error {
@@ -159,8 +159,8 @@ func move(dir *os.Root, draft string) (w Written, err error) {
 	return w, prune(dir, current)
 }
 
-// place gives a file its name, unless what is there is the same: who copies the folder
-// elsewhere need not copy it again.
+// place moves a file to its name, unless the same file is there: then a copy of the folder
+// need not be updated.
 func place(dir *os.Root, from, to string) error {
 	if sub := path.Dir(to); sub != "." {
 		if err := dir.Mkdir(sub, 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
@@ -188,7 +188,7 @@ func same(dir *os.Root, a, b string, size int64) bool {
 	return err == nil && bytes.Equal(one, two)
 }
 
-// prune removes pictures that the gallery has not got.
+// prune removes pictures that the gallery does not have.
 func prune(dir *os.Root, current map[string]bool) error {
 	var errs []error
 	for _, sub := range pictures {

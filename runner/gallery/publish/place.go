@@ -17,23 +17,24 @@ import (
 
 const (
 	draftPrefix = ".gesso-gallery-"
-	abandoned   = time.Hour // after which a draft is a killed process's
-	headBytes   = 4 << 10   // of a page, in which the mark is
+	abandoned   = time.Hour // age after which a draft is a killed process's
+	headBytes   = 4 << 10   // of a page, among which the mark is
 	index       = "index.html"
 )
 
 // Place is where a gallery goes.
 type Place struct {
 	Name string // the file, or the folder
-	Said string // what it is called in messages; "": Name
-	Mark string // what is near the start of each page that may be written over
+	Said string // its name in messages; "": Name
+	Mark string // what is near the start of every page that may be replaced
 
-	// Of what is no page: what it is called in messages, and how its name may end.
+	// For what is no page: its kind in messages, and how its name may end.
 	Kind string
 	Ends []string
 }
 
-// kind is what lies at the place in words, and how its name ends, the usual way first.
+// kind returns what lies at the place in words, and how its name may end, the usual ending
+// first.
 func (p Place) kind() (kind string, ends []string) {
 	if p.Kind == "" {
 		return "gallery", []string{".html", ".htm"}
@@ -48,11 +49,11 @@ func (p Place) said() string {
 	return p.Said
 }
 
-// Error is that nothing is written at a place, for what is there.
+// Error says that nothing is written at a place because of what is there.
 type Error struct {
 	Name    string // of the place
-	Problem string // behind the name
-	Hint    string // what to do; "": nobody knows
+	Problem string // follows the name
+	Hint    string // what to do; "": unknown
 }
 
 func (e *Error) Error() string { return e.Name + " " + e.Problem }
@@ -69,8 +70,8 @@ func (p Place) wrap(err error) error {
 	return fmt.Errorf("writing %s: %w", p.said(), filename.Pathless(err))
 }
 
-// CheckFile is nil where File would not be refused by what there is now. The error may be an
-// *Error.
+// CheckFile returns nil if what is there now would not make File refuse. The error may be
+// an *Error.
 func CheckFile(p Place) error {
 	folder, err := p.fileFolder()
 	if err != nil {
@@ -79,7 +80,7 @@ func CheckFile(p Place) error {
 	return folder.Close()
 }
 
-// fileFolder opens the folder that a page goes into, if it may.
+// fileFolder opens the folder of a page, if the page may be there.
 func (p Place) fileFolder() (*os.Root, error) {
 	kind, ends := p.kind()
 	base := strings.ToLower(filepath.Base(p.Name))
@@ -118,7 +119,7 @@ func (p Place) parent() (*os.Root, error) {
 	return folder, err
 }
 
-// replaceable reports why what lies at a name is not to be replaced by a page.
+// replaceable returns an error if what lies at a name may not be replaced by a page.
 func (p Place) replaceable(folder *os.Root, base string) error {
 	info, err := folder.Lstat(base)
 	switch {
@@ -135,7 +136,7 @@ func (p Place) replaceable(folder *os.Root, base string) error {
 	case !info.Mode().IsRegular():
 		return p.refuse("is something other than a file", "name another")
 	case info.Size() == 0:
-		return nil // as mktemp makes one
+		return nil // as made by mktemp
 	}
 	ours, err := p.marked(folder, base)
 	if err == nil && !ours {
@@ -156,7 +157,8 @@ func (p Place) marked(folder *os.Root, base string) (bool, error) {
 	return strings.Contains(string(head), p.Mark), err
 }
 
-// sweep removes drafts of killed processes. What cannot be removed harms nobody.
+// sweep removes drafts of killed processes. It ignores errors: a leftover draft does no
+// harm.
 func sweep(folder *os.Root, now time.Time) {
 	entries, err := fs.ReadDir(folder.FS(), ".")
 	if err != nil {

@@ -54,7 +54,7 @@ func Change(a plan.Action) *plan.Change {
 	at := Names[a]
 	c := &plan.Change{
 		Address: at, Action: a, Request: *statetest.Request(1), Key: statetest.Request(1).Key(), Path: "out/" + a.String() + ".png",
-		Declared: &plan.Declaration{Block: at, Attempts: 2, Needs: []string{"image.none"}}, Account: "flux",
+		Declared: &plan.Declaration{Block: at, Terms: &plan.Terms{Attempts: 2, Needs: []string{"image.none"}}}, Account: "flux",
 	}
 	if r, ok := causes[a]; ok {
 		c.Reasons = []plan.Reason{r}
@@ -113,7 +113,7 @@ func secret() *plan.Change {
 		Address: "image.zz", Action: plan.Regenerate, Before: old, Path: "out/zz.png", Account: "flux", Price: price(0.5), Currency: "USD",
 		Request: state.Request{Kind: "flux", Action: "edit", Prompt: "new " + Canary, Model: "flux-dev", Source: state.ParseSource("url:https://y.test/" + Canary)},
 		Declared: &plan.Declaration{
-			Block: "image.zz", Edit: true, Source: plan.Source{URL: "https://y.test/" + Canary}, Attempts: 1, Sensitive: []string{"prompt", "source"},
+			Block: "image.zz", Terms: &plan.Terms{Edit: true, Source: plan.Source{URL: "https://y.test/" + Canary}, Attempts: 1, Sensitive: []string{"prompt", "source"}},
 		},
 		Reasons: []plan.Reason{
 			{Cause: plan.Changed, Argument: "prompt", Old: "old " + Canary, New: "new " + Canary, Sensitive: true},

@@ -1,8 +1,8 @@
-// Package graph draws what needs what, of a configuration or of a plan, as DOT and as
+// Package graph draws the dependencies of a configuration or of a plan, as DOT and as
 // Mermaid.
 //
-// It decides nothing: what there is and what becomes of it is said by who asks. Texts from
-// outside are quoted for the language that they stand in.
+// It decides nothing: the caller says what there is and what becomes of it. Text from
+// outside is quoted for the language that it is put into.
 //
 //	fmt.Print(graph.OfPlan(p.Steps()).Mermaid())
 package graph
@@ -18,22 +18,21 @@ import (
 	"gesso/spec/config"
 )
 
-// Graph is a picture of what needs what.
+// Graph is a dependency graph.
 type Graph struct {
 	nodes []node
 }
 
-// node is a box of a graph. An arrow leads from it to each that it needs.
+// node is a box of a graph. It has an arrow to each node that it depends on.
 type node struct {
-	name  string // unlike any other's
-	label string // lines of text
-	group string // the name of the frame around it, "" for none
+	name  string // unique
+	label string // may have several lines
+	group string // name of the frame around it; "": none
 	paid  bool
 	needs []string
 }
 
-// OfBlocks shows the blocks of a configuration, with a frame around those of
-// each module.
+// OfBlocks returns the graph of a configuration's blocks, with a frame around each module.
 func OfBlocks(nodes []config.Node) *Graph {
 	g := &Graph{}
 	for _, n := range nodes {
@@ -44,7 +43,7 @@ func OfBlocks(nodes []config.Node) *Graph {
 	return g
 }
 
-// OfPlan shows the images of a plan, each with its action.
+// OfPlan returns the graph of a plan's images, each with its action.
 func OfPlan(steps []plan.Step) *Graph {
 	g := &Graph{}
 	for _, s := range steps {
@@ -57,13 +56,12 @@ func OfPlan(steps []plan.Step) *Graph {
 	return g
 }
 
-// sort puts the nodes of each group together, in an order that is always the
-// same.
+// sort orders the nodes by group, so that the drawing is always the same.
 func (g *Graph) sort() {
 	slices.SortStableFunc(g.nodes, func(a, b node) int { return cmp.Compare(a.group, b.group) })
 }
 
-// grouped calls open and close around the nodes of each group.
+// grouped calls open and end around the nodes of each group, and each for every node.
 func (g *Graph) grouped(open func(group string), each func(i int, n node), end func(group string)) {
 	for i, n := range g.nodes {
 		first := i == 0 || g.nodes[i-1].group != n.group
@@ -78,7 +76,7 @@ func (g *Graph) grouped(open func(group string), each func(i int, n node), end f
 	}
 }
 
-// DOT is the graph for Graphviz, in the form that terraform graph has.
+// DOT returns the graph for Graphviz, in the form of terraform graph.
 func (g *Graph) DOT() string {
 	var b strings.Builder
 	b.WriteString("digraph G {\n  rankdir = \"RL\";\n  node [shape = rect, fontname = \"sans-serif\"];\n")
@@ -104,13 +102,13 @@ func (g *Graph) DOT() string {
 	return b.String() + "}\n"
 }
 
-// dotText is a string of the DOT language. A label in it may have lines.
+// dotText quotes a string for DOT. A label may have several lines.
 func dotText(text string) string {
 	text = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(quote.Clean(text))
 	return `"` + text + `"`
 }
 
-// Mermaid is the graph as a flowchart, which Markdown on many sites shows.
+// Mermaid returns the graph as a flowchart, which many sites show in Markdown.
 func (g *Graph) Mermaid() string {
 	var b strings.Builder
 	b.WriteString("flowchart RL\n")
@@ -141,8 +139,7 @@ func (g *Graph) Mermaid() string {
 	return b.String()
 }
 
-// mermaidText is a label of the Mermaid language, in which what has a meaning
-// there is written by its number.
+// mermaidText quotes a label for Mermaid: characters with a meaning are written as numbers.
 func mermaidText(text string) string {
 	return `"` + strings.NewReplacer(
 		`#`, "#35;", `"`, "#34;", "`", "#96;", `\`, "#92;", `<`, "#60;", `>`, "#62;", `&`, "#38;", "\n", "<br/>",

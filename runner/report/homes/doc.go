@@ -1,12 +1,12 @@
-// Package homes is what people are told of the homes of workspaces: who works there, and
-// what is in the way of working there, with what can be done about it.
+// Package homes words what users are told about the homes of workspaces: who works there,
+// and what prevents working there, with what can be done about it.
 //
-// Its promises: what a home's texts say (who holds it, what a service answers) is on one
-// line and moves no cursor; a hint is a sentence or a command that is safe to paste, and
-// nothing of it comes from a home, but for words that cannot be anything else.
+// It promises that text from a home (its holder, a service's answer) is on one line and
+// moves no cursor. A hint is a sentence or a command that can be pasted safely. It contains
+// nothing from a home except words that cannot be anything else.
 //
-// It looks at nothing itself, and is not for programs: those have package document, and
-// the lines of package machine.
+// It looks at nothing itself, and is not for programs: package document and the lines of
+// package machine are.
 //
 //	if message, hint, ok := homes.Explain(err); ok {
 //		fmt.Println(message, hint)

@@ -9,10 +9,10 @@ import (
 	"gesso/state/home/shelf"
 )
 
-// kept ends the hints of what may happen in the middle of a run.
+// kept ends the hints about errors that can happen in the middle of a run.
 const kept = "then run the command again: what was paid for is kept"
 
-// explainShelf makes a message and a hint of what is the matter with a shelf.
+// explainShelf returns a message and a hint about an error of a shelf.
 func explainShelf(e *shelf.Error) (message, hint string) {
 	where, bucket := quote.Line(e.Where), strings.HasPrefix(e.Where, "s3://")
 	switch e.Problem {
@@ -48,7 +48,7 @@ func explainShelf(e *shelf.Error) (message, hint string) {
 	return where + ": " + attempt(e) + behind(e), ""
 }
 
-// attempt is what was not done: "read log/0000000001".
+// attempt says what failed, such as "read log/0000000001".
 func attempt(e *shelf.Error) string {
 	call := e.Call
 	if call == "" {
@@ -64,7 +64,7 @@ func missing(e *shelf.Error) string {
 	return ", which takes the right " + quote.Line(e.Right)
 }
 
-// behind is what is known besides, cut: a service may answer whatever it likes.
+// behind returns further details, shortened: a service may answer anything.
 func behind(e *shelf.Error) string {
 	const most = 300
 	text := quote.Line(e.Detail)
@@ -83,7 +83,7 @@ func behind(e *shelf.Error) string {
 	return ": " + text
 }
 
-// rightHint says who gives a right.
+// rightHint says who can grant a missing right.
 func rightHint(e *shelf.Error) string {
 	switch {
 	case !strings.HasPrefix(e.Where, "s3://"):
@@ -98,7 +98,7 @@ func rightHint(e *shelf.Error) string {
 	return "examples/ci/policies/reader.json has all rights of a plan; without s3:ListBucket a missing object looks forbidden too; see gesso help teams"
 }
 
-// region is what the name of a region can be.
+// region matches what can be the name of a region.
 var region = regexp.MustCompile(`^[a-z0-9-]{1,40}$`)
 
 func regionHint(name string) string {

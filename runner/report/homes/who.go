@@ -8,7 +8,7 @@ import (
 	"gesso/state/home"
 )
 
-// Who tells of a holder in a few words: "gesso apply, process 7 of ann@host, since
+// Who describes a holder in a few words: "gesso apply, process 7 of ann@host, since
 // 2026-07-26 14:03:12".
 func Who(h home.Holder) string {
 	if h.PID == 0 && h.Host == "" {
@@ -29,7 +29,7 @@ func Who(h home.Holder) string {
 	return text + ", since " + h.Time.Local().Format(time.DateTime)
 }
 
-// Waiting says for whom a command waits, and until when.
+// Waiting says whom a command waits for, and until when.
 func Waiting(where string, h home.Holder, patience, lease time.Duration) string {
 	text := fmt.Sprintf("%s is held by %s", quote.Line(where), Who(h))
 	if patience <= 0 {

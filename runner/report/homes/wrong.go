@@ -10,8 +10,8 @@ import (
 	"gesso/state/home/shelf"
 )
 
-// Explain makes a message and a hint of an error that is about a home; ok is false for
-// any other.
+// Explain returns a message and a hint for an error that is about a home. For any other
+// error ok is false.
 func Explain(err error) (message, hint string, ok bool) {
 	var (
 		held    *home.HeldError

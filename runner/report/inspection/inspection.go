@@ -1,5 +1,5 @@
-// Package inspection tells people what is known of a picture's file. It decides nothing;
-// what is known is package inspect's.
+// Package inspection prints what is known about a picture's file. It decides nothing:
+// package inspect finds out.
 //
 //	inspection.Print(screen, finding)
 package inspection
@@ -15,8 +15,8 @@ import (
 	"gesso/state"
 )
 
-// Print prints what is known of a file, and of its picture what is recorded where the
-// file says nothing.
+// Print prints what is known about a file. What the file does not say is taken from the
+// record of its picture.
 func Print(s *report.Screen, f *inspect.Finding) {
 	fmt.Fprintf(s, "%s\n", quote.Line(f.Name))
 	text := func(name, value string) {
@@ -84,7 +84,7 @@ func matchText(m inspect.Match) string {
 	return whose + ", says its metadata, and has its pixels"
 }
 
-// asItCame says how the bytes of a picture came that is recorded with them.
+// asItCame says how the recorded bytes of a picture were delivered.
 func asItCame(p *state.Picture) string {
 	switch {
 	case !p.ByHand():

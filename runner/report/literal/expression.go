@@ -13,8 +13,8 @@ import (
 	"gesso/spec/funcs"
 )
 
-// Expression writes a value as terraform console does: as an expression whose
-// value it is, where there is one. What must not be shown is not.
+// Expression writes a value as terraform console does: as an expression that evaluates to
+// it, where there is one. A sensitive or ephemeral value is not shown.
 func Expression(v cty.Value) string {
 	if ty, ok := funcs.TypeIn(v); ok {
 		return typeExpression(ty, "")
@@ -22,7 +22,7 @@ func Expression(v cty.Value) string {
 	return expression(v, "")
 }
 
-// expression writes a value whose further lines start with the indent.
+// expression writes a value, indenting all lines but the first.
 func expression(v cty.Value, indent string) string {
 	v, marks := v.Unmark()
 	for _, mark := range []funcs.Mark{funcs.Sensitive, funcs.Ephemeral} {
@@ -56,7 +56,7 @@ func expression(v cty.Value, indent string) string {
 	return ty.FriendlyName()
 }
 
-// null is written with the function that makes one of the same type.
+// null is written with the function that makes a null of the same type.
 func null(ty cty.Type) string {
 	switch {
 	case ty == cty.DynamicPseudoType:
@@ -70,7 +70,7 @@ func null(ty cty.Type) string {
 	return "null /* " + ty.FriendlyName() + " */"
 }
 
-// text is a string between quotes, or one of several lines as a heredoc.
+// text writes a string in quotes, or several lines as a heredoc.
 func text(s, indent string) string {
 	if !strings.Contains(s, "\n") {
 		return strconv.Quote(s)
@@ -121,8 +121,8 @@ func sequence(v cty.Value, indent string) string {
 	return b.String() + indent + "]"
 }
 
-// typeExpression writes a type as a variable's type would be, with objects and
-// tuples over several lines.
+// typeExpression writes a type as in a variable's type argument, with objects and tuples on
+// several lines.
 func typeExpression(ty cty.Type, indent string) string {
 	const step = "    "
 	var b strings.Builder

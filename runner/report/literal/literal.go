@@ -1,11 +1,11 @@
-// Package literal writes values as the language would: for people, in plans, outputs and
-// mistakes, and at the console.
+// Package literal writes values in the syntax of the language: for people, in plans,
+// outputs and diagnostics, and at the console.
 //
-// It promises that what is sensitive or ephemeral is not written, at any depth, where
-// Brief and Expression write it, and that nothing of a text moves a terminal's cursor.
-// Of also writes what is not known yet, as "(known after apply)".
+// It promises that Brief and Expression show nothing sensitive or ephemeral, at any depth,
+// and that no text moves a terminal's cursor. Of also writes values that are not known yet,
+// as "(known after apply)".
 //
-// It is not for programs: those get JSON, by package document.
+// It is not for programs: package document writes JSON for those.
 //
 //	fmt.Println(literal.Of(cty.StringVal("fox"), ""))      // "fox"
 //	fmt.Println(literal.Expression(cty.ListValEmpty(t)))   // tolist([])
@@ -26,8 +26,8 @@ import (
 	"gesso/spec/funcs"
 )
 
-// Secrecy is why a value, or something in it, must not be shown: "sensitive",
-// "ephemeral", or "" where it may be.
+// Secrecy says why a value, or something in it, must not be shown: "sensitive" or
+// "ephemeral". "" means that it may be shown.
 func Secrecy(v cty.Value) string {
 	_, marks := v.UnmarkDeep()
 	for _, mark := range []funcs.Mark{funcs.Sensitive, funcs.Ephemeral} {
@@ -38,8 +38,8 @@ func Secrecy(v cty.Value) string {
 	return ""
 }
 
-// Brief describes a value in a few words: a primitive as it is written,
-// anything else by its type.
+// Brief describes a value in a few words: a primitive by its value, anything else by its
+// type.
 func Brief(v cty.Value) string {
 	if secret := Secrecy(v); secret != "" {
 		return secret
@@ -63,8 +63,8 @@ func Brief(v cty.Value) string {
 	return ty.FriendlyName()
 }
 
-// Of writes an unmarked value as the language would, unknown parts as
-// "(known after apply)". Lines after the first start with the indent.
+// Of writes an unmarked value in the syntax of the language, and unknown parts as "(known
+// after apply)". All lines but the first are indented.
 func Of(v cty.Value, indent string) string {
 	switch ty := v.Type(); {
 	case !v.IsKnown():

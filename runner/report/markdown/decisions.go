@@ -7,12 +7,12 @@ import (
 	"gesso/runner/report/outline"
 )
 
-// decided tells what became of the decisions that a plan was made with.
+// decided says what became of the decisions that a plan was made with.
 func (d *draft) decided(p *plan.Plan) {
 	lines := outline.Decisions(p.Decisions)
 	for i, line := range lines {
 		if i == 0 {
-			d.always("\n" + line + "\n") // numbers, and words of ours
+			d.always("\n" + line + "\n") // the line has only numbers and our own words
 			continue
 		}
 		line = "- " + text(short(line)) + "\n"

@@ -9,7 +9,7 @@ import (
 	"gesso/runner/report/textdiff"
 )
 
-// details fold away what a reader judges a picture by: its prompt, or how that
+// details adds the folded details by which a picture is judged: its prompt, or how it
 // changes, and the other arguments.
 func (d *draft) details(blocks []outline.Block) {
 	left := 0

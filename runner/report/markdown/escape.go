@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// code is a text as code in a line or a cell: every sign that Markdown or HTML could
-// take for one of its own is written by its number. That it is code keeps those from
-// acting who look at the finished page: for @names, #numbers, hashes and addresses.
-// A line break would end the cell; there is none in what runner/report/quote has made.
+// code writes text as inline code, for a line or a cell. Every character that means
+// something to Markdown or HTML is written as a number. The code element also stops
+// post-processors that look for @names, #numbers, hashes and URLs in the rendered page. A
+// line break would end the cell, but runner/report/quote leaves none.
 func code(text string) string {
 	if text == "" {
 		return ""
@@ -17,10 +17,10 @@ func code(text string) string {
 	return "<code>" + numbered(text) + "</code>"
 }
 
-// harmless is what no reader of Markdown or of a finished page makes anything of.
+// harmless matches text that means nothing to Markdown or to a post-processor.
 var harmless = regexp.MustCompile(`^(?:, )?[A-Za-z][A-Za-z ,;]*$|^[0-9]+(?:\.[0-9]+)?(?: [A-Z]{3})?$`)
 
-// text is a text as prose where it is harmless, and else as code.
+// text writes harmless text as prose, and any other as code.
 func text(s string) string {
 	if s == "" || harmless.MatchString(s) {
 		return s
@@ -28,11 +28,11 @@ func text(s string) string {
 	return code(s)
 }
 
-// meaning are the signs that mean something in the midst of a line, to GitHub or to
-// GitLab. A dot does so where an address begins without a scheme.
+// meaning are the characters that mean something inside a line to GitHub or GitLab. A dot
+// does in a URL without a scheme.
 const meaning = "&<>\\`*_[]{}!|~$:@#^"
 
-// numbered writes each sign that means something by its number.
+// numbered writes each character that means something as a number.
 func numbered(text string) string {
 	signs := meaning
 	if strings.Contains(strings.ToLower(text), "www") {
@@ -54,7 +54,7 @@ func numbered(text string) string {
 
 var backticks = regexp.MustCompile("`+")
 
-// fenceFor is a fence that no line of a text can close.
+// fenceFor returns a fence that no line of a text can close.
 func fenceFor(text string) string {
 	longest := 2
 	for _, run := range backticks.FindAllString(text, -1) {

@@ -5,7 +5,7 @@ import (
 	"strconv"
 )
 
-// Limit reads how long a text may be: github, gitlab, or a number of characters.
+// Limit parses how long a comment may be: github, gitlab, or a number of characters.
 func Limit(text string) (int, error) {
 	switch text {
 	case "github", "true":
@@ -20,5 +20,5 @@ func Limit(text string) (int, error) {
 	return n, nil
 }
 
-// least is what the head of a text takes, and what counts the rest.
+// least is how many characters the head and the line that counts the rest need.
 const least = 1000

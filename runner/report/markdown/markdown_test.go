@@ -80,7 +80,7 @@ var evil = []string{"a | b", "`x`", "```", "``` ```\n```", "~~~", "@octocat", "#
 func change(address, prompt string) *plan.Change {
 	price := 0.5
 	return &plan.Change{Address: address, Action: plan.Generate, Reasons: []plan.Reason{{Cause: plan.New}}, Price: &price,
-		Request: state.Request{Prompt: prompt, Model: "m"}, Path: prompt, Declared: &plan.Declaration{Block: strings.Split(address, "[")[0], Attempts: 1}}
+		Request: state.Request{Prompt: prompt, Model: "m"}, Path: prompt, Declared: &plan.Declaration{Block: strings.Split(address, "[")[0], Terms: &plan.Terms{Attempts: 1}}}
 }
 
 func check(t interface {

@@ -10,15 +10,15 @@ import (
 	"gesso/runner/report/outline"
 )
 
-// The most characters of a comment.
+// The maximum lengths of a comment in characters.
 const (
 	GitHub = 65_536
 	GitLab = 1_000_000
 )
 
-// Plan is a plan as a comment of at most so many characters, but for its head, which
-// is short. About is what the plan is of, where there are several: a directory, a
-// workspace; else "".
+// Plan writes a plan as a comment of at most limit characters; only its head, which is
+// short, may exceed that. About says which plan it is if there are several, such as a
+// directory or a workspace; it may be "".
 func Plan(p *plan.Plan, about string, limit int) string {
 	d := &draft{limit: limit - reserve}
 	d.always(Marker(about) + "\n")
@@ -50,26 +50,26 @@ func Plan(p *plan.Plan, about string, limit int) string {
 	return d.String()
 }
 
-// Marker is the line that a plan's comment begins with.
+// Marker returns the first line of a plan's comment.
 func Marker(about string) string {
 	if about == "" {
 		return "<!-- gesso plan -->"
 	}
 	about = strings.Map(func(r rune) rune {
 		if r == '-' || r == '<' || r == '>' || r < ' ' {
-			return '_' // none of them can end the comment
+			return '_' // none of them can end the HTML comment
 		}
 		return r
 	}, about)
 	return "<!-- gesso plan: " + about + " -->"
 }
 
-// partial tells that a plan is not about everything.
+// partial says that a plan does not cover everything.
 func partial(p *plan.Plan) string {
 	return "**This plan is partial:** " + outline.LeftOut(p.Selection)
 }
 
-// notices are what waits for somebody, and what kind of money is spoken of.
+// notices returns what waits for a decision, and what the prices mean.
 func notices(p *plan.Plan) []string {
 	var notes []string
 	if p.Selection.Partial() {
@@ -94,7 +94,8 @@ func notices(p *plan.Plan) []string {
 	return append(notes, outline.MoneyNotes(p)...)
 }
 
-// byPrice puts what is paid first, then what waits for a decision, then what is free.
+// byPrice sorts blocks: first paid ones, then those that wait for a decision, then free
+// ones.
 func byPrice(blocks []outline.Block) []outline.Block {
 	rank := func(b outline.Block) int {
 		switch a := action(b); {
@@ -122,10 +123,10 @@ func action(b outline.Block) plan.Action {
 	return b.Change.Action
 }
 
-// reserve is for the sentences that count what was left out.
+// reserve is the room for the sentences that count what was left out.
 const reserve = 300
 
-// draft is a text that grows as long as there is room.
+// draft is a comment that grows as long as there is room.
 type draft struct {
 	strings.Builder
 	limit, used int

@@ -9,7 +9,7 @@ import (
 	"gesso/runner/report/quote"
 )
 
-// stale names the pictures that are kept although another one is asked for.
+// stale lists pictures that are kept although the configuration asks for others.
 func (d *draft) stale(p *plan.Plan) {
 	note := outline.StaleNote(p)
 	if note == "" {
@@ -29,7 +29,7 @@ func (d *draft) stale(p *plan.Plan) {
 	}
 }
 
-// renames has the moved blocks for what the plan moves without one.
+// renames adds the moved blocks for moves that the plan makes without one.
 func (d *draft) renames(p *plan.Plan) {
 	if len(p.Renames) == 0 {
 		return

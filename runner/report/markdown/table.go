@@ -9,7 +9,7 @@ import (
 	"gesso/runner/report/quote"
 )
 
-// table lists the changes. What does not fit is counted, with what it costs.
+// table lists the changes. Those that do not fit are counted, with their cost.
 func (d *draft) table(blocks []outline.Block) {
 	if !d.fits("\n| | image | action | why | price |\n|---|---|---|---|---|\n") {
 		d.always("\n" + leftOut(blocks) + "\n")
@@ -38,7 +38,7 @@ func tableRow(b outline.Block) string {
 	return fmt.Sprintf("| %s | %s | %s | %s | %s |\n", code(action(b).Sign()), code(quote.Line(name)), what, text(short(why)), text(value(b, "price")))
 }
 
-// mostReason is how many bytes of a reason stand in a cell.
+// mostReason is how many bytes of a reason a cell may have.
 const mostReason = 300
 
 func short(reason string) string {
@@ -48,7 +48,7 @@ func short(reason string) string {
 	return strings.ToValidUTF8(reason[:mostReason], "") + "…"
 }
 
-// value is a row's of a block, or "".
+// value returns the value of a block's row with a name, or "".
 func value(b outline.Block, name string) string {
 	for _, r := range b.Rows() {
 		if r.Name == name {
@@ -58,7 +58,7 @@ func value(b outline.Block, name string) string {
 	return ""
 }
 
-// leftOut counts what the table does not list.
+// leftOut counts the blocks that the table does not list.
 func leftOut(blocks []outline.Block) string {
 	var cost plan.Cost
 	n := 0

@@ -12,7 +12,7 @@ import (
 	"gesso/spec/funcs"
 )
 
-// Call finds the function call that a diagnostic is about, or nil.
+// Call returns the function call that a diagnostic is about, or nil.
 func Call(d *hcl.Diagnostic) *document.FunctionCall {
 	about, ok := hcl.DiagnosticExtra[hclsyntax.FunctionCallDiagExtra](d)
 	if !ok {
@@ -42,7 +42,7 @@ func describe(name string, f function.Function) document.Signature {
 	}
 	returned, err := f.ReturnType(types)
 	if err != nil {
-		returned = cty.DynamicPseudoType // it depends on more than there is to ask with
+		returned = cty.DynamicPseudoType // the type depends on more than is known here
 	}
 	s.ReturnType = document.Type(returned)
 	return s

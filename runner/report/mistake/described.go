@@ -13,8 +13,8 @@ import (
 	"gesso/spec/lang"
 )
 
-// Described are a configuration's mistakes as programs read them, errors first.
-// Sources are the files' texts by name.
+// Described converts a configuration's diagnostics to their JSON form, errors first.
+// Sources are the files' contents by name.
 func Described(diags hcl.Diagnostics, sources map[string][]byte) []document.Diagnostic {
 	t := NewTexts(sources)
 	described := []document.Diagnostic{}
@@ -41,8 +41,7 @@ func errorsFirst(diags hcl.Diagnostics) hcl.Diagnostics {
 	return sorted
 }
 
-// widened makes a place that is between two characters the one after it, so
-// that there is something to underline.
+// widened extends an empty range by one character, so that there is something to underline.
 func widened(rng hcl.Range) hcl.Range {
 	if rng.Empty() {
 		rng.End.Byte++
@@ -51,12 +50,12 @@ func widened(rng hcl.Range) hcl.Range {
 	return rng
 }
 
-// maxCode bounds how much code stands beside a diagnostic: a file can be one
-// line of many megabytes, with a thousand mistakes.
+// maxCode is how many bytes of code are quoted with a diagnostic: a file can be one line of
+// many megabytes with a thousand mistakes.
 const maxCode = 2000
 
-// excerpt quotes the lines of a diagnostic's place, of long ones a part. It is
-// nil for a file that is not there to be quoted.
+// excerpt quotes the lines of a diagnostic's range, shortened if they are long. It returns
+// nil if the file's content is not known.
 func (t *Texts) excerpt(d *hcl.Diagnostic, rng hcl.Range) *document.Snippet {
 	src := t.sources[rng.Filename]
 	if len(src) == 0 || rng.Start.Byte > len(src) {
@@ -80,8 +79,8 @@ func (t *Texts) excerpt(d *hcl.Diagnostic, rng hcl.Range) *document.Snippet {
 	return e
 }
 
-// cropCode keeps what is around a byte of a long piece of code, and tells how
-// much was cut off before it.
+// cropCode shortens a long piece of code to what is around a byte, and returns how many
+// bytes were cut off before it.
 func cropCode(code []byte, at int) (string, int) {
 	code = bytes.TrimRight(code, "\r\n")
 	from := 0

@@ -1,13 +1,12 @@
-// Package mistake tells what there is to tell of a mistake in a configuration, as data:
-// the block that it is in, the code around it, the values that the expression used, and
-// the function that it called.
+// Package mistake collects what can be said about a diagnostic of a configuration, as data:
+// the block that it is in, the code around it, the values that the expression used, and the
+// function that it called.
 //
-// It promises that no secret is told, neither as a value nor, where a diagnostic says
-// that it is withheld, as code; and that a file of many megabytes is parsed once, and no
-// further than has to be, however many mistakes it has.
+// It promises that no secret is in that, neither as a value nor as code that a diagnostic
+// calls withheld. A file of many megabytes is parsed at most once, and only as far as
+// needed, however many mistakes it has.
 //
-// It is not for how that looks: package report prints it for people, and package
-// document writes it for programs.
+// It does not format: package report prints for people, and package document writes JSON.
 //
 //	for _, d := range mistake.Described(diags, sources) {
 //		fmt.Println(d.Severity, d.Summary)
@@ -22,23 +21,23 @@ import (
 	"gesso/spec/source"
 )
 
-// Texts are the files that diagnostics are about, each parsed once, a large one no
-// further than has to be.
+// Texts are the files that diagnostics are about. Each is parsed once, a large one only as
+// far as needed.
 type Texts struct {
 	sources map[string][]byte
-	parts   map[string]*source.Parts // of a large file; else nil
-	parsed  map[string][]*hcl.File   // one each, or the parts of one that does not parse
+	parts   map[string]*source.Parts // of a large file, else nil
+	parsed  map[string][]*hcl.File   // the file, or the parts of one that does not parse
 }
 
-// NewTexts takes the files' texts by name.
+// NewTexts takes the files' contents by name.
 func NewTexts(sources map[string][]byte) *Texts {
 	return &Texts{sources, map[string]*source.Parts{}, map[string][]*hcl.File{}}
 }
 
-// Of is the text of a file; nil for one that is not there.
+// Of returns a file's content, or nil if it is not known.
 func (t *Texts) Of(name string) []byte { return t.sources[name] }
 
-// Context names the block that a place is in: image "hero".
+// Context names the block that a range is in, such as image "hero".
 func (t *Texts) Context(rng hcl.Range) string {
 	for _, file := range t.around(rng) {
 		if file == nil || file.Nav == nil {
@@ -51,7 +50,7 @@ func (t *Texts) Context(rng hcl.Range) string {
 	return ""
 }
 
-// around are the files, or the parts of one, that can hold a place.
+// around returns the file, or the parts of it, that can contain a range.
 func (t *Texts) around(rng hcl.Range) []*hcl.File {
 	src := t.sources[rng.Filename]
 	parts, done := t.parts[rng.Filename]

@@ -12,10 +12,10 @@ import (
 	"gesso/spec/diag"
 )
 
-// maxValues is how many values a diagnostic tells.
+// maxValues is how many values are listed with a diagnostic.
 const maxValues = 5
 
-// Values tells what the names in a diagnostic's expression stood for.
+// Values returns the values of the names in a diagnostic's expression.
 func Values(d *hcl.Diagnostic) []document.UsedValue {
 	found := []document.UsedValue{}
 	if d.Expression == nil || d.EvalContext == nil {
@@ -25,7 +25,7 @@ func Values(d *hcl.Diagnostic) []document.UsedValue {
 	for _, t := range d.Expression.Variables() {
 		value, diags := t.TraverseAbs(d.EvalContext)
 		for diags.HasErrors() && len(t) > 2 {
-			t = t[:len(t)-1] // what the name that is wrong was looked for in
+			t = t[:len(t)-1] // the value in which the wrong name was looked up
 			value, diags = t.TraverseAbs(d.EvalContext)
 		}
 		name := traversalText(t)
@@ -39,7 +39,7 @@ func Values(d *hcl.Diagnostic) []document.UsedValue {
 	return found
 }
 
-// statement says what a value is, and of a secret only that it is one.
+// statement describes a value, or says that it is a secret.
 func statement(v cty.Value) string {
 	bare, _ := v.Unmark()
 	switch secret := literal.Secrecy(v); {

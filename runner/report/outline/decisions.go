@@ -8,12 +8,12 @@ import (
 	"gesso/runner/report/quote"
 )
 
-// mostDecisions is how many decisions are told one by one.
+// mostDecisions is how many decisions are listed one by one.
 const mostDecisions = 30
 
-// Decisions tells what became of the decisions that a plan was made with: in the first
-// line how many there are, then of each that does nothing, or not all of it, why. Nil is
-// that there were none.
+// Decisions says what became of the decisions that a plan was made with. The first line has
+// their number; then each decision is listed that has no effect, or only a partial one,
+// with the reason. It returns nil if there are no decisions.
 func Decisions(all []plan.Decision) []string {
 	if len(all) == 0 {
 		return nil
@@ -46,7 +46,7 @@ func Decisions(all []plan.Decision) []string {
 	return lines
 }
 
-// Idle tells of each of some decisions why nothing is done for it.
+// Idle lists decisions with the reasons why they have no effect.
 func Idle(all []plan.Decision) []string {
 	var lines []string
 	for _, d := range all[:min(len(all), mostDecisions)] {
@@ -58,7 +58,7 @@ func Idle(all []plan.Decision) []string {
 	return lines
 }
 
-// decision is one of them, and what becomes of it.
+// decision describes one decision and what becomes of it.
 func decision(d plan.Decision) string {
 	var why []string
 	for _, part := range []string{d.Standing.String(), d.Why} {

@@ -8,8 +8,8 @@ import (
 	"gesso/runner/plan"
 )
 
-// PriceOf is what a paid change costs, in the currency of its account, or "unknown"; with
-// how many pictures that is for, where it is not one.
+// PriceOf returns what a paid change costs, in the currency of its account, or "unknown".
+// If it is for more than one picture, it says how many.
 func PriceOf(c *plan.Change) string {
 	price, n := "unknown", c.Pictures()
 	if c.Price != nil {
@@ -21,7 +21,7 @@ func PriceOf(c *plan.Change) string {
 	return price
 }
 
-// CostText is a cost in words. Amounts of different currencies stand side by side.
+// CostText formats a cost. Amounts in different currencies stand side by side.
 func CostText(c plan.Cost) string {
 	switch {
 	case c.Pictures == 0:
@@ -41,7 +41,7 @@ func known(c plan.Cost) string {
 	return money.Amounts(c.Amounts).String()
 }
 
-// AtMost tells what the attempts can add to a cost, as it continues a sentence.
+// AtMost says what further attempts can add to a cost, to continue a sentence.
 func AtMost(cost, most plan.Cost) string {
 	switch {
 	case most.Pictures == cost.Pictures:
@@ -52,7 +52,7 @@ func AtMost(cost, most plan.Cost) string {
 	return ", at most " + CostText(most) + " with attempts"
 }
 
-// TaintedText is how a plan's pictures that fail a postcondition were come by.
+// TaintedText says how the pictures of a plan that fail a postcondition were obtained.
 func TaintedText(p *plan.Plan) string {
 	switch p.TaintedByHand() {
 	case 0:
@@ -63,7 +63,7 @@ func TaintedText(p *plan.Plan) string {
 	return "paid for or made by hand"
 }
 
-// MoneyNotes are sentences on what kind of money a plan speaks of, for its end.
+// MoneyNotes returns sentences that explain the prices in a plan, for its end.
 func MoneyNotes(p *plan.Plan) []string {
 	var notes []string
 	if n := p.Lost(); n > 0 {
@@ -82,8 +82,7 @@ func MoneyNotes(p *plan.Plan) []string {
 	return notes
 }
 
-// lostText tells of so many pictures that are lost, and of so many of them that somebody had
-// made.
+// lostText says that n pictures are lost, byHand of which were made by hand.
 func lostText(n, byHand int) string {
 	switch {
 	case byHand > 0 && n == 1:
@@ -96,8 +95,8 @@ func lostText(n, byHand int) string {
 	return fmt.Sprintf("%d pictures were paid for and are lost, as far as is known: they are looked for once more, and -replace-lost buys all of them again.", n)
 }
 
-// Counts tells in a line what a plan has of paid, free and unchanged, and of what
-// waits for a decision.
+// Counts summarizes a plan in a line: what is paid, free and unchanged, and what waits for
+// a decision.
 func Counts(p *plan.Plan) string {
 	counts := p.Count()
 	free := 0
@@ -118,8 +117,8 @@ func Counts(p *plan.Plan) string {
 	return line
 }
 
-// list writes " (2 generate, 1 regenerate)" of the actions that are such, or "" for
-// none.
+// list formats the counts of some actions, such as " (2 generate, 1 regenerate)". It
+// returns "" if there are none.
 func list(counts map[plan.Action]int, such func(plan.Action) bool) string {
 	var parts []string
 	for _, a := range plan.Actions() {
@@ -133,7 +132,7 @@ func list(counts map[plan.Action]int, such func(plan.Action) bool) string {
 	return " (" + strings.Join(parts, ", ") + ")"
 }
 
-// Plural is a number of things.
+// Plural formats a number of things.
 func Plural(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun

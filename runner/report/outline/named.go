@@ -9,11 +9,11 @@ import (
 	"gesso/runner/report/quote"
 )
 
-// mostNames is how many names, or ranges of them, stand for many changes.
+// mostNames is how many names, or ranges of names, stand for many changes.
 const mostNames = 4
 
-// named names many changes, which are in order, by their keys: indices that follow each
-// other as a range, and else the first ones and the last one.
+// named names many changes, in order, by their keys: consecutive indices as a range, and of
+// other keys the first ones and the last one.
 func named(changes []*plan.Change) string {
 	spans := spansOf(changes)
 	var names []string
@@ -30,10 +30,10 @@ func named(changes []*plan.Change) string {
 	return strings.Join(names, ", ")
 }
 
-// span is one key, or indices that follow each other.
+// span is one key, or a range of consecutive indices.
 type span struct {
 	first, last string
-	index       int // of the last one; -1 for what is no index
+	index       int // of the last one; -1 if the key is no index
 	n           int
 }
 
@@ -60,11 +60,11 @@ func spansOf(changes []*plan.Change) []span {
 	return spans
 }
 
-// keyOf is what names a change among others of its block, and its index, or -1.
+// keyOf returns the key that distinguishes a change in its block, and its index or -1.
 func keyOf(c *plan.Change) (string, int) {
 	key := strings.TrimPrefix(c.Address, c.Block())
 	if !strings.HasPrefix(key, "[") {
-		return quote.Line(c.Address), -1 // of several modules
+		return quote.Line(c.Address), -1 // the block is in several modules
 	}
 	index, err := strconv.Atoi(strings.Trim(key, "[]"))
 	if err != nil {

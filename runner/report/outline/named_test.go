@@ -26,7 +26,7 @@ func TestNamed(t *testing.T) {
 			if text, ok := key.(string); ok {
 				address = fmt.Sprintf("image.a[%q]", text)
 			}
-			changes = append(changes, &plan.Change{Address: address, Declared: &plan.Declaration{Block: "image.a"}})
+			changes = append(changes, &plan.Change{Address: address, Declared: &plan.Declaration{Block: "image.a", Terms: &plan.Terms{}}})
 		}
 		if got := named(changes); got != test.want {
 			t.Errorf("%v: %s, want %s", test.keys, got, test.want)

@@ -4,27 +4,27 @@ import (
 	"gesso/runner/plan"
 )
 
-// Form is how much is told of changes that are alike.
+// Form is how much is shown of changes that are alike.
 type Form int
 
 const (
 	Folded Form = iota // two of them, and how many more there are
-	Full               // each
+	Full               // each one
 )
 
-// Block is what is told of a change, of a call that nothing declares, or of changes
-// that are like one before. One of its fields is set.
+// Block is what is shown of a change, of a call whose address is not declared, or of the
+// changes that are like those before. Exactly one of its fields is set.
 type Block struct {
 	Change *plan.Change
 	Stray  *plan.Call
 	More   *Fold
 }
 
-// Rows are made each time that they are asked for: those of thousands of blocks take
-// more room than the plan.
+// Rows makes the rows anew for each call: those of thousands of blocks take more memory
+// than the plan.
 func (b Block) Rows() []Row { return b.AppendRows(nil) }
 
-// AppendRows appends Rows, for who shows thousands of blocks one by one.
+// AppendRows appends Rows to a slice, which callers with thousands of blocks reuse.
 func (b Block) AppendRows(to []Row) []Row {
 	switch {
 	case b.Change != nil:
@@ -35,21 +35,21 @@ func (b Block) AppendRows(to []Row) []Row {
 	return append(to, foldRows(b.More.Changes)...)
 }
 
-// Fold are changes of one block that are like those before it.
+// Fold is the changes of a configuration block that are like those before them.
 type Fold struct {
 	Block   string
 	Changes []*plan.Change // at least fewest
 }
 
-// A block of like changes shows so many of them before it folds the rest, if the rest
-// is worth it.
+// So many of the changes that are alike are shown before the rest is folded, if the rest is
+// at least so many.
 const (
 	shown  = 2
 	fewest = 4
 )
 
-// Of lists what there is to be told of a plan: its changes, what others are made from
-// first, then the calls of earlier runs that no change takes up.
+// Of returns the blocks of a plan: its changes, sources before what is made from them, then
+// calls of earlier runs that no change takes up.
 func Of(p *plan.Plan, form Form) []Block {
 	ordered := p.InMakingOrder()
 	groups := group(ordered, form)
@@ -58,7 +58,7 @@ func Of(p *plan.Plan, form Form) []Block {
 		switch g := groups[i]; {
 		case g == nil || !g.folds():
 			blocks = append(blocks, Block{Change: c})
-		case g.changes[0] == c: // where the first of them stands, all are told
+		case g.changes[0] == c: // all are listed where the first one stands
 			for _, like := range g.changes[:shown] {
 				blocks = append(blocks, Block{Change: like})
 			}
@@ -71,13 +71,12 @@ func Of(p *plan.Plan, form Form) []Block {
 	return blocks
 }
 
-// kin are changes that are alike.
+// kin is a group of changes that are alike.
 type kin struct{ changes []*plan.Change }
 
 func (k *kin) folds() bool { return len(k.changes) >= shown+fewest }
 
-// group finds which changes are alike. A change that is like no other by its nature
-// has no group.
+// group finds which changes are alike. Changes that must be shown one by one have no group.
 func group(changes []*plan.Change, form Form) []*kin {
 	groups := make([]*kin, len(changes))
 	if form == Full {

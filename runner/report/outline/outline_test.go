@@ -16,7 +16,7 @@ func generate(block, key string, needs ...string) *plan.Change {
 	price := 0.5
 	return &plan.Change{Address: block + key, Action: plan.Generate, Reasons: []plan.Reason{{Cause: plan.New}},
 		Request: state.Request{Prompt: "a " + key, Model: "m", Size: "1:1"}, Path: key + ".png", Price: &price,
-		Declared: &plan.Declaration{Block: block, Attempts: 1, Needs: needs}}
+		Declared: &plan.Declaration{Block: block, Terms: &plan.Terms{Attempts: 1, Needs: needs}}}
 }
 
 // listed are blocks by what they are about.

@@ -9,26 +9,26 @@ import (
 	"gesso/runner/report/textdiff"
 )
 
-// Row is an argument in a plan: its value, or how it changes. Its texts are ready to be
-// shown.
+// Row is an argument in a plan: its value, or how it changes. Its texts can be shown as
+// they are.
 type Row struct {
 	Name  string
 	Value string
 
 	Changed bool
-	Old     string           // of a change: what it was, and Value is what it will be
-	Words   []textdiff.Piece // of a change of a long text, in place of Old and Value
-	Lines   []textdiff.Piece // of a text of several lines, in place of Value and all others
-	Note    string           // on a change: "white space only"
+	Old     string           // the value before a change to Value
+	Words   []textdiff.Piece // the changes of a long text, in place of Old and Value
+	Lines   []textdiff.Piece // a text of several lines, in place of all others
+	Note    string           // about the change: "white space only"
 }
 
-// nothing is a side of a change that is not there.
+// nothing stands for a side of a change that does not exist.
 const nothing = "(none)"
 
-// withheld is what is shown of what must not be.
+// withheld stands for a value that must not be shown.
 const withheld = "(sensitive)"
 
-// changedRow shows the two sides of what is planned to change.
+// changedRow shows both sides of a planned change.
 func changedRow(name, before, after string) Row {
 	r := Row{Name: name, Changed: true}
 	switch {
@@ -49,8 +49,8 @@ func changedRow(name, before, after string) Row {
 	return r
 }
 
-// lookAlike reports whether two texts are one but for white space, which an eye takes
-// for what it is.
+// lookAlike reports whether two texts differ only in white space, which is easy to
+// overlook.
 func lookAlike(a, b string) bool {
 	for {
 		a, b = strings.TrimLeftFunc(a, unicode.IsSpace), strings.TrimLeftFunc(b, unicode.IsSpace)
@@ -66,21 +66,21 @@ func lookAlike(a, b string) bool {
 }
 
 const (
-	longSides   = 100 // bytes of both sides: what is shorter is compared at a glance
-	wordContext = 6   // words around a change
-	lineContext = 2   // lines around a change
-	fewKept     = 0.4 // of a text: below it there is nothing to compare
+	longSides   = 100 // bytes of both sides; shorter texts are compared at a glance
+	wordContext = 6   // words shown around a change
+	lineContext = 2   // lines shown around a change
+	fewKept     = 0.4 // share of a text that must be unchanged for a comparison to make sense
 )
 
-// The marks of words that go and come, as git has them.
+// The marks around removed and added words, as in git.
 const (
 	OldOpens, OldCloses = "[-", "-]"
 	NewOpens, NewCloses = "{+", "+}"
 )
 
-// changedWords is where long texts of one line differ, or nil where their sides tell
-// more: they are short, have little in common, hold the marks themselves, or are
-// written from right to left, which a terminal would put in another order.
+// changedWords returns where long texts of one line differ. It returns nil if showing both
+// sides is clearer: they are short, have little in common, contain the marks, or are
+// written from right to left, which a terminal would reorder.
 func changedWords(before, after string) []textdiff.Piece {
 	if len(before)+len(after) <= longSides || hasRightToLeft(before) || hasRightToLeft(after) {
 		return nil
@@ -97,10 +97,10 @@ func changedWords(before, after string) []textdiff.Piece {
 	return written(textdiff.Around(pieces, wordContext), func(text string) string { return text })
 }
 
-// firstRightToLeft is where Hebrew begins, the first of these scripts.
+// firstRightToLeft is the first rune of Hebrew, the first right-to-left script.
 const firstRightToLeft = '\u0590'
 
-// hasRightToLeft looks at bytes first: those of such a rune are none of ASCII.
+// hasRightToLeft skips ASCII bytes fast: no such rune contains one.
 func hasRightToLeft(text string) bool {
 	for i := range len(text) {
 		if text[i] >= utf8.RuneSelf {
@@ -114,12 +114,12 @@ func rightToLeft(r rune) bool {
 	return r >= firstRightToLeft && unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko)
 }
 
-// changedLines is where texts of several lines differ.
+// changedLines returns where texts of several lines differ.
 func changedLines(before, after string) []textdiff.Piece {
 	return written(told(textdiff.AroundLines(textdiff.Lines(before, after), lineContext)), unquoted)
 }
 
-// wholeLines is a text of several lines that does not change.
+// wholeLines returns the pieces of an unchanged text of several lines.
 func wholeLines(text string) []textdiff.Piece {
 	var pieces []textdiff.Piece
 	for line := range strings.SplitSeq(text, "\n") {
@@ -128,7 +128,7 @@ func wholeLines(text string) []textdiff.Piece {
 	return pieces
 }
 
-// told makes one piece of neighbours that are left out: how many lines they are.
+// told merges adjacent omitted lines into one piece with their number.
 func told(pieces []textdiff.Piece) []textdiff.Piece {
 	var out []textdiff.Piece
 	for i := 0; i < len(pieces); {
@@ -140,7 +140,7 @@ func told(pieces []textdiff.Piece) []textdiff.Piece {
 		case 0:
 			out = append(out, pieces[i])
 			end++
-		case 1: // to leave it out is no help
+		case 1: // omitting one line saves nothing
 			out = append(out, textdiff.Piece{Kind: textdiff.Same, Text: pieces[i].Text})
 		default:
 			out = append(out, textdiff.Piece{Kind: textdiff.Left, Text: "… " + Plural(end-i, "line") + " unchanged"})
@@ -150,11 +150,11 @@ func told(pieces []textdiff.Piece) []textdiff.Piece {
 	return out
 }
 
-// unquoted undoes of an escaped text what only stands between quotes.
+// unquoted removes escapes that are needed only inside quotes.
 func unquoted(text string) string { return strings.ReplaceAll(text, `\"`, `"`) }
 
-// written are pieces as they are shown: what is old and new of one change so that they
-// look different.
+// written quotes pieces for display, so that the old and new parts of a change look
+// different.
 func written(pieces []textdiff.Piece, finish func(string) string) []textdiff.Piece {
 	out := make([]textdiff.Piece, 0, len(pieces))
 	for i := 0; i < len(pieces); {

@@ -13,8 +13,8 @@ import (
 	"gesso/state"
 )
 
-// rows adds what a reader needs to judge a change: everything of a new
-// picture, what differs of another, where it goes.
+// rows appends what a reader needs to judge a change: all arguments of a new picture, the
+// differences of another one, and where it goes.
 func rows(to []Row, c *plan.Change) []Row {
 	switch c.Action {
 	case plan.Remove, plan.Forget:
@@ -58,8 +58,7 @@ func rows(to []Row, c *plan.Change) []Row {
 	return out
 }
 
-// madeFor tells where a picture comes from that is taken: for which address it was made,
-// and when.
+// madeFor says for which address a reused picture was made, and when.
 func madeFor(c *plan.Change) string {
 	if c.Action != plan.Reuse || c.Picture == nil || c.MadeFor == "" && c.Picture.Adopted == nil {
 		return ""
@@ -74,7 +73,7 @@ func madeFor(c *plan.Change) string {
 	return text
 }
 
-// takeRows tells which of several pictures it is.
+// takeRows says which of several pictures it is.
 func takeRows(c *plan.Change) []Row {
 	var out []Row
 	r := Row{Name: "take", Value: strconv.Itoa(max(1, c.Request.Take))}
@@ -129,7 +128,7 @@ func plainRow(name, value string) Row {
 	return r
 }
 
-// pathRows tells where a picture goes that stays what it is.
+// pathRows says where an unchanged picture goes.
 func pathRows(c *plan.Change) []Row {
 	if c.Before.Path == c.Path || c.Before.Path == "" {
 		return []Row{{Name: "path", Value: quote.Text(c.Path)}}
@@ -137,7 +136,7 @@ func pathRows(c *plan.Change) []Row {
 	return []Row{changedRow("path", c.Before.Path, c.Path)}
 }
 
-// HoldRows tells why a picture that was made by hand would be replaced.
+// HoldRows says why a picture that was made by hand would be replaced.
 func HoldRows(c *plan.Change) []Row {
 	if len(c.Holds) == 0 {
 		return nil
@@ -153,10 +152,10 @@ func HoldRows(c *plan.Change) []Row {
 	return out
 }
 
-// taintedRows tells why a picture was not placed, and where it can be seen.
+// taintedRows says why a picture was not placed, and where it can be seen.
 func taintedRows(c *plan.Change) []Row {
 	var rows []Row
-	if c.Unmet() != "" { // else a person has rejected it, and the reason says what there is to say
+	if c.Unmet() != "" { // otherwise a person rejected it, and the reason says so
 		rows = append(rows, Row{Name: "error", Value: quote.Line(c.Unmet())})
 	}
 	if c.Look != "" {
@@ -169,7 +168,7 @@ func reasoned(c *plan.Change, name string) bool {
 	return slices.ContainsFunc(c.Reasons, func(r plan.Reason) bool { return r.Argument == name })
 }
 
-// noteRows tells what becomes of files that are not gesso's.
+// noteRows says what becomes of files that are not gesso's.
 func noteRows(c *plan.Change) []Row {
 	var out []Row
 	for _, n := range c.Notes {
@@ -178,7 +177,7 @@ func noteRows(c *plan.Change) []Row {
 	return out
 }
 
-// foldRows tells which the others are, and what they cost together.
+// foldRows names the folded changes, with what they cost together.
 func foldRows(changes []*plan.Change) []Row {
 	out := []Row{{Name: "images", Value: named(changes)}}
 	var cost plan.Cost
@@ -204,7 +203,7 @@ func ReasonsText(reasons []plan.Reason) string {
 	return quote.Line(strings.Join(words, "; "))
 }
 
-// StrayText says why a call is in the plan that nothing declares.
+// StrayText says why a call is in the plan although its address is not declared.
 func StrayText(stray *plan.Call) string {
 	switch {
 	case stray.InDoubt():
@@ -215,7 +214,7 @@ func StrayText(stray *plan.Call) string {
 	return ReasonsText(stray.Reasons()) + "; nothing declares it now, it goes to the store"
 }
 
-// PendingRows tells what is known of a call that is not settled.
+// PendingRows describes a call that is not settled.
 func PendingRows(p state.Call) []Row {
 	prompt := withheld
 	if p.Request.Prompt != "" {
@@ -237,7 +236,7 @@ func PendingRows(p state.Call) []Row {
 	return rows
 }
 
-// derivedRows name the files that are made from a picture, and those that go.
+// derivedRows names the files that are made from a picture, and those that are removed.
 func derivedRows(c *plan.Change) []Row {
 	const most = 10
 	var out []Row

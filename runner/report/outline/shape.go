@@ -7,8 +7,8 @@ import (
 	"gesso/runner/plan"
 )
 
-// shape is what two changes have in common that are told as one and "more like this":
-// who reads the first two knows what happens to the others, and what each costs.
+// shape is what changes must have in common to be folded: after the first two, the reader
+// knows what happens to the others and what each costs.
 type shape struct {
 	block, account string
 	action         plan.Action
@@ -33,8 +33,8 @@ func shapeOf(c *plan.Change) shape {
 	return s
 }
 
-// likeness writes down of reasons what has to be the same: what they are about, and
-// what was changed, but not to which of many pictures it happened.
+// likeness returns the parts of reasons that must be equal: causes and changed texts, but
+// not what differs from one picture to the next.
 func likeness(reasons []plan.Reason) string {
 	var b strings.Builder
 	for _, r := range reasons {
@@ -43,7 +43,7 @@ func likeness(reasons []plan.Reason) string {
 		b.WriteString(r.Argument)
 		switch r.Cause {
 		case plan.Changed:
-			if r.Sensitive || r.Argument == "source" { // a source is another one for each
+			if r.Sensitive || r.Argument == "source" { // each image has its own source
 				break
 			}
 			old, now := changedPart(r.Old, r.New)
@@ -58,7 +58,7 @@ func likeness(reasons []plan.Reason) string {
 	return b.String()
 }
 
-// changedPart is what two texts have between what both begin and end with.
+// changedPart returns the parts of two texts between their common beginning and end.
 func changedPart(before, after string) (old, now string) {
 	start := 0
 	for start < len(before) && start < len(after) && before[start] == after[start] {

@@ -2,7 +2,7 @@ package outline
 
 import "fmt"
 
-// Size is a number of bytes as people say it: "1.2 MB".
+// Size formats a number of bytes, such as "1.2 MB".
 func Size(n int64) string {
 	const unit = 1000
 	if n < unit {

@@ -7,7 +7,7 @@ import (
 	"gesso/spec/lang"
 )
 
-// StaleText says why the picture of a change is stale, and who makes another one.
+// StaleText says why the picture of a change is stale, and how it is made anew.
 func StaleText(c *plan.Change) string {
 	text := ReasonsText(c.Stale)
 	if c.Declared != nil && c.Declared.Regenerate == lang.Never {
@@ -16,7 +16,7 @@ func StaleText(c *plan.Change) string {
 	return text
 }
 
-// StaleNote tells what it means that pictures of a plan are stale; "" where none is.
+// StaleNote explains the stale pictures of a plan; "" if there are none.
 func StaleNote(p *plan.Plan) string {
 	stale := p.Stale()
 	if len(stale) == 0 {
@@ -38,8 +38,7 @@ func StaleNote(p *plan.Plan) string {
 	return fmt.Sprintf("%s stale: kept, as the image says, although another one is asked for by now. %s", Plural(len(stale), "picture"), how)
 }
 
-// Declared says of how many images a plan has nothing to do, and how many of them keep
-// a picture that is stale.
+// Declared says how many images need nothing, and how many of those keep a stale picture.
 func Declared(p *plan.Plan) string {
 	stale := len(p.Unchanged) - p.AsDeclared()
 	if stale == 0 {

@@ -16,7 +16,7 @@ import (
 	"gesso/state/disk/history"
 )
 
-// History prints the runs that changed something, a line each with what they did.
+// History prints the runs that changed something, each on a line with what it did.
 func History(s *report.Screen, log *history.Log) {
 	n := 0
 	timeline.Runs(log, func(r history.Run, all []timeline.Difference) {
@@ -28,7 +28,7 @@ func History(s *report.Screen, log *history.Log) {
 	}
 }
 
-// runHead is what a run is known by.
+// runHead returns what identifies a run.
 func runHead(s *report.Screen, r history.Run) string {
 	what := r.Command
 	switch {
@@ -44,8 +44,7 @@ func runHead(s *report.Screen, r history.Run) string {
 	return fmt.Sprintf("%s  %s  %-9s ", report.Bold(s, fmt.Sprintf("%4d", r.Serial)), when, quote.Line(what))
 }
 
-// summed tells of several differences how many there are of each kind, and of which
-// images the first ones are.
+// summed counts differences by kind, and names the first images of each.
 func summed(all []timeline.Difference) string {
 	const most = 3
 	counts := map[timeline.What]int{}
@@ -82,7 +81,7 @@ func Story(s *report.Screen, i *timeline.Image) {
 	}
 }
 
-// happened is a step in words.
+// happened describes a step in words.
 func happened(step timeline.Step) string {
 	text := string(step.What)
 	if step.From != "" {
@@ -111,7 +110,7 @@ func happened(step timeline.Step) string {
 	return text
 }
 
-// givenBy tells of a record's picture who gave it, where no provider did.
+// givenBy says who supplied a record's picture if it was not a provider.
 func givenBy(r *state.Record) string {
 	switch {
 	case !r.HasPicture():
@@ -125,7 +124,7 @@ func givenBy(r *state.Record) string {
 	return ""
 }
 
-// decided is what a person has decided about a record's picture, in words.
+// decided says what a person has decided about a record's picture.
 func decided(r *state.Record) string {
 	if v := r.Review(); v != nil {
 		return plan.Decided(v).String()
@@ -133,7 +132,7 @@ func decided(r *state.Record) string {
 	return "undecided"
 }
 
-// facts are what a picture is, and what it was made from.
+// facts prints what a picture is and what it was made from.
 func facts(s *report.Screen, r *state.Record) {
 	const in = "        "
 	report.Hang(s, in, pin.Text(quote.Line(r.Artifact))+fmt.Sprintf("  %s, %d x %d", quote.Line(r.Format), r.Width, r.Height))
@@ -179,7 +178,7 @@ func Differences(s *report.Screen, from, to string, all []timeline.Difference) {
 	fmt.Fprintf(s, "%s between what was recorded %s and %s.\n", outline.Plural(len(all), "difference"), quote.Line(from), quote.Line(to))
 }
 
-// differences prints what differs of two records.
+// differences prints how two records differ.
 func differences(s *report.Screen, a, b *state.Record) {
 	values := func(r *state.Record) []string {
 		q := state.Request{}

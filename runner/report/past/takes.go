@@ -1,5 +1,5 @@
-// Package past prints what images had in former times: takes, runs, and how two states
-// differ. It decides and computes nothing, and shows no text of others as it is.
+// Package past prints what images had earlier: takes, runs, and how two states differ. It
+// decides and computes nothing, and quotes all text from outside.
 //
 //	past.Takes(screen, address, all, store.Has)
 package past
@@ -18,8 +18,7 @@ import (
 	"gesso/spec/pin"
 )
 
-// Takes prints the pictures that an address had, of which here tells whether the store has
-// one.
+// Takes prints the pictures that an address had. Here reports whether the store has one.
 func Takes(s *report.Screen, address string, all []takes.Take, here func(sha string) bool) {
 	for _, t := range all {
 		mark, number := " ", fmt.Sprintf("%d", t.Number)
@@ -45,8 +44,8 @@ func Takes(s *report.Screen, address string, all []takes.Take, here func(sha str
 	fmt.Fprintf(s, "%s has had %s.\n", quote.Line(address), outline.Plural(len(all), "picture"))
 }
 
-// Files prints what somebody has made by hand of files that are derived from pictures of an
-// address, and where it is kept: here tells whether the store has it, and at where that is.
+// Files prints the files derived from pictures of an address that somebody edited by hand,
+// and where they are kept. Here reports whether the store has one, and at returns its path.
 func Files(s *report.Screen, all []takes.File, here func(sha string) bool, at func(sha string) string) {
 	if len(all) == 0 {
 		return
@@ -68,7 +67,7 @@ func Files(s *report.Screen, all []takes.File, here func(sha string) bool, at fu
 	}
 }
 
-// takeFacts are what is known of a take, on one line.
+// takeFacts returns what is known about a take, on one line.
 func takeFacts(t takes.Take, here bool) string {
 	facts := []string{"(unknown)"}
 	if at := t.Picture.Generated; !at.IsZero() {
@@ -97,7 +96,7 @@ func takeFacts(t takes.Take, here bool) string {
 	return strings.Join(facts, "  ")
 }
 
-// takeCost is how an address came to a take, and for what price.
+// takeCost says how an address got a take, and at what price.
 func takeCost(t takes.Take) string {
 	switch t.How {
 	case takes.Bought:
@@ -122,7 +121,7 @@ func takeCost(t takes.Take) string {
 	case t.Picture.Adopted != nil:
 		return "made by hand"
 	case t.Picture.Task != "":
-		return "bought elsewhere" // in another clone: no ledger here tells of it
+		return "bought elsewhere" // in another clone: no ledger here knows it
 	}
 	return "taken over"
 }

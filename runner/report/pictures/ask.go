@@ -16,26 +16,26 @@ import (
 // patience is how long a terminal may take to answer.
 const patience = time.Second
 
-// query is the number of the picture that kitty is asked about.
+// query is the picture number used to ask for kitty's protocol.
 const query = 31
 
-// line is the way to a terminal and back, while it is asked.
+// line is the connection to a terminal while it is asked.
 type line interface {
 	io.Writer
 
-	// Read waits so long at most. Nothing, without an error, is that nothing came.
+	// Read waits at most so long. It returns 0 without an error if nothing came.
 	Read(buffer []byte, wait time.Duration) (int, error)
 }
 
 // answers are what a terminal said.
 type answers struct {
 	kitty, sixel          bool
-	cellWidth, cellHeight int  // pixels; 0: it did not say
-	whole                 bool // there is no more to come
-	interrupted           bool // somebody typed control-C, which is no signal meanwhile
+	cellWidth, cellHeight int  // in pixels; 0: not said
+	whole                 bool // the last question is answered
+	interrupted           bool // control-C was typed, which sends no signal in raw mode
 }
 
-// way is the best that a terminal said it can.
+// way returns the best way that a terminal says it supports.
 func (a answers) way() Way {
 	switch {
 	case a.kitty:
@@ -46,8 +46,8 @@ func (a answers) way() Way {
 	return Blocks
 }
 
-// questions are all that is asked, at once; which is whether the way is asked for too.
-// Every terminal answers the last one.
+// questions returns all questions, to be sent at once. Which says whether to ask for the
+// way. Every terminal answers the last question.
 func questions(which bool) string {
 	text := ansi.WindowOp(16) + ansi.RequestPrimaryDeviceAttributes
 	if which {
@@ -57,11 +57,11 @@ func questions(which bool) string {
 	return text
 }
 
-// most is how much a terminal may say.
+// most is how many bytes of answers are read.
 const most = 1 << 16
 
-// ask puts the questions and reads until the last one is answered. A terminal that is
-// seen to answer has as long again for the rest.
+// ask sends the questions and reads until the last one is answered. A terminal that has
+// begun to answer gets as much time again.
 func ask(ctx context.Context, l line, now func() time.Time, which bool) answers {
 	if _, err := io.WriteString(l, questions(which)); err != nil {
 		return answers{}
@@ -69,7 +69,7 @@ func ask(ctx context.Context, l line, now func() time.Time, which bool) answers 
 	return listen(ctx, l, now, now().Add(patience))
 }
 
-// drain takes away what has been said.
+// drain reads what has been sent so far.
 func drain(l line) answers {
 	buffer := make([]byte, 1024)
 	for range most / len(buffer) {
@@ -80,9 +80,9 @@ func drain(l line) answers {
 	return answers{}
 }
 
-// listen reads what a terminal says until a time.
+// listen reads what a terminal sends until a time.
 func listen(ctx context.Context, l line, now func() time.Time, until time.Time) answers {
-	const slice = 50 * time.Millisecond // after which an interrupt is heard
+	const slice = 50 * time.Millisecond // how long an interrupt may go unnoticed
 	var said []byte
 	var a answers
 	buffer, longer := make([]byte, 1024), false
@@ -111,7 +111,7 @@ var (
 	kittyAnswer = regexp.MustCompile(`\x1b_G(?:[^\x1b;]*,)?i=31(?:,[^\x1b;]*)?;OK\x1b\\`)
 )
 
-// parse reads answers, among which may be what somebody typed.
+// parse reads answers, which may be mixed with typed characters.
 func parse(said []byte) answers {
 	a := answers{kitty: kittyAnswer.Match(said), interrupted: bytes.IndexByte(said, ansi.ETX) >= 0}
 	if m := cellAnswer.FindSubmatch(said); m != nil {

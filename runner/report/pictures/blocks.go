@@ -10,15 +10,15 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// half is the upper half of a cell in the colour of letters; the lower one has that of
-// the background.
+// half fills the upper half of a cell with the foreground colour; the lower half has the
+// background colour.
 const half = "▀"
 
 // blocks draws pictures as text, row by row.
 func (t *Terminal) blocks(w io.Writer, frames []Frame, rows int) {
 	var b strings.Builder
 	for row := range rows {
-		behind := 0 // columns that are empty so far
+		behind := 0 // number of empty columns so far
 		for _, f := range frames {
 			if f.Image == nil || row >= f.Rows {
 				behind += f.Columns + gap
@@ -33,7 +33,7 @@ func (t *Terminal) blocks(w io.Writer, frames []Frame, rows int) {
 	io.WriteString(w, b.String())
 }
 
-// cells draws a row of a picture that has two rows of pixels for it.
+// cells draws a row of cells, which is two rows of pixels.
 func (t *Terminal) cells(b *strings.Builder, img image.Image, row int) {
 	last := ""
 	for x := range img.Bounds().Dx() {
@@ -47,7 +47,7 @@ func (t *Terminal) cells(b *strings.Builder, img image.Image, row int) {
 	b.WriteString(ansi.ResetStyle)
 }
 
-// colour is one as the terminal is told.
+// colour returns a colour in the form that the terminal understands.
 func (t *Terminal) colour(c color.Color) string {
 	r, g, b, _ := c.RGBA()
 	if t.Colour {
@@ -56,8 +56,8 @@ func (t *Terminal) colour(c color.Color) string {
 	return fmt.Sprintf("5;%d", nearest(int(r>>8), int(g>>8), int(b>>8)))
 }
 
-// nearest is the one of 256 colours that is nearest to a colour: of the cube of six
-// levels a channel, or of the 24 greys.
+// nearest returns the index of the nearest of 256 colours: of the cube with six levels a
+// channel, or of the 24 greys.
 func nearest(r, g, b int) int {
 	levels := [...]int{0, 95, 135, 175, 215, 255}
 	step := func(v int) int {

@@ -7,34 +7,34 @@ import (
 	"gesso/runner/report"
 )
 
-// Wish is what a user wants of pictures in the terminal.
+// Wish is what the user wants of pictures in the terminal.
 type Wish struct {
-	Way    Way // Unknown: what the terminal can
+	Way    Way // Unknown: the best that the terminal supports
 	Getenv func(name string) string
 	Now    func() time.Time
 }
 
-// Terminal is what is known of a terminal that shows pictures.
+// Terminal is what is known about a terminal that shows pictures.
 type Terminal struct {
-	Why           string // there are no pictures; "": there are
+	Why           string // why no pictures are shown; "": they are
 	Way           Way
-	Colour        bool // of 24 bits, for blocks
+	Colour        bool // it has 24-bit colours, for blocks
 	Columns, Rows int  // of the terminal
-	CellWidth     int  // pixels
-	CellHeight    int  // pixels
+	CellWidth     int  // in pixels
+	CellHeight    int  // in pixels
 
-	tmux     bool // hands on to the terminal that it is in
-	awaiting bool // an answer may come yet
+	tmux     bool // tmux passes sequences on to the outer terminal
+	awaiting bool // a late answer may still arrive
 }
 
-// The size of a cell where nobody tells: it has the proportions of most.
+// The assumed size of a cell, with the usual proportions.
 const (
 	usualWidth  = 10
 	usualHeight = 20
 )
 
-// Detect finds out how a screen shows pictures. It may ask the terminal: the error is
-// context.Canceled where somebody interrupted that. Settle is owed then and otherwise.
+// Detect finds out how a screen shows pictures, asking the terminal if needed. The error is
+// context.Canceled if that was interrupted. The caller must call Settle in any case.
 func Detect(ctx context.Context, s *report.Screen, w Wish) (*Terminal, error) {
 	t := &Terminal{Way: w.Way, tmux: w.Getenv("TMUX") != ""}
 	if !s.Terminal() {
@@ -81,7 +81,7 @@ func (t *Terminal) ask(ctx context.Context, now func() time.Time) error {
 	return nil
 }
 
-// converse has the terminal in raw mode while it is spoken to.
+// converse calls speak while the terminal is in raw mode.
 func (t *Terminal) converse(speak func(line) answers) (answers, error) {
 	tty, err := openTTY()
 	if err != nil {
@@ -91,12 +91,12 @@ func (t *Terminal) converse(speak func(line) answers) (answers, error) {
 	return speak(tty), nil
 }
 
-// Settle takes answers that came too late out of the terminal's input, as far as they
-// have come. It is called once, behind the last picture.
+// Settle removes late answers from the terminal's input, as far as they have arrived. It is
+// called once, after the last picture.
 func (t *Terminal) Settle() {
 	if !t.awaiting {
 		return
 	}
 	t.awaiting = false
-	_, _ = t.converse(func(l line) answers { return drain(l) }) // nobody is there where it fails
+	_, _ = t.converse(func(l line) answers { return drain(l) }) // on failure there is nobody to answer
 }

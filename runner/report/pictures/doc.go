@@ -1,16 +1,16 @@
 // Package pictures shows pictures in a terminal: by the protocols of kitty, iTerm2 and
-// sixel, or as half blocks, of which every terminal with colours shows two pixels a cell.
+// sixel, or as half blocks, two pixels in a cell, on any terminal with colours.
 //
 // Its promises:
 //
-//   - What is no terminal gets nothing of it, whatever was asked for.
-//   - Bytes that somebody sent never reach the terminal: pixels are encoded anew.
-//   - Which way a terminal shows pictures is told by its environment, or by itself: it is
-//     asked once, for a second at most. It has its mode back afterwards, also after an
-//     interrupt, and no answer is left in its input where it came in time.
-//   - The cursor is where text would have left it, below the pictures.
+//   - A stream that is not a terminal gets none of this, whatever was asked for.
+//   - A picture's bytes never reach the terminal: its pixels are encoded anew.
+//   - The environment tells how a terminal shows pictures, or the terminal itself. It is
+//     asked once, for about a second. Its mode is restored afterwards, also after an
+//     interrupt, and no answer that comes in time is left in its input.
+//   - The cursor ends below the pictures, where text would have left it.
 //
-// It is not for reading pictures, nor for telling where they are.
+// It does not read picture files or find them.
 //
 //	t, err := pictures.Detect(ctx, screen, pictures.Wish{Getenv: os.Getenv})
 //	if err == nil && t.Why == "" {

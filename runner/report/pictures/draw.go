@@ -11,8 +11,8 @@ import (
 	"gesso/runner/report/quote"
 )
 
-// Draw shows pictures side by side, each with its caption below it. They are InRow at
-// most. What cannot be written is told by the screen's Err.
+// Draw shows at most InRow pictures side by side, each above its caption. Write errors are
+// reported by the screen's Err.
 func (t *Terminal) Draw(s *report.Screen, frames []Frame) {
 	if t.Why != "" || len(frames) == 0 {
 		return
@@ -30,9 +30,8 @@ func (t *Terminal) Draw(s *report.Screen, frames []Frame) {
 	caption(s, frames)
 }
 
-// place draws each picture at its column of rows that are made free before: nothing
-// scrolls while it is drawn, so that the cursor can be put back whatever a protocol, or a
-// terminal, does with it.
+// place draws each picture at its column. The rows are made free first, so that nothing
+// scrolls while drawing, and the cursor can be restored whatever the protocol does with it.
 func (t *Terminal) place(w io.Writer, frames []Frame, rows int) {
 	io.WriteString(w, strings.Repeat("\n", rows+1)+ansi.CursorUp(rows+1))
 	column := 0
@@ -51,7 +50,7 @@ func (t *Terminal) place(w io.Writer, frames []Frame, rows int) {
 	io.WriteString(w, "\r"+ansi.CursorDown(rows))
 }
 
-// caption writes what stands below each picture, cut to its width.
+// caption writes the captions below the pictures, each cut to its picture's width.
 func caption(s *report.Screen, frames []Frame) {
 	var line strings.Builder
 	for _, f := range frames {

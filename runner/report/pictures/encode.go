@@ -12,11 +12,11 @@ import (
 	"github.com/charmbracelet/x/ansi/sixel"
 )
 
-// quality is that of JPEG, which only goes to the terminal.
+// quality is the JPEG quality, for the terminal only.
 const quality = 85
 
-// encode is a picture as the terminal takes it. No encoder fails on pixels that were laid
-// out here, and a buffer takes everything.
+// encode returns a picture as the terminal understands it. Encoding cannot fail: the pixels
+// were made here, and a buffer takes everything.
 func (t *Terminal) encode(f Frame) string {
 	switch t.Way {
 	case Kitty:
@@ -28,8 +28,8 @@ func (t *Terminal) encode(f Frame) string {
 	}
 }
 
-// kitty is PNG in pieces. The terminal says nothing about it, which would be left in its
-// input, and scales it to the columns.
+// kitty sends PNG in pieces. It suppresses the terminal's reply, which would be left in its
+// input. The terminal scales the picture to the columns.
 func (t *Terminal) kitty(f Frame) string {
 	var b strings.Builder
 	_ = kitty.EncodeGraphics(&b, f.Image, &kitty.Options{
@@ -39,8 +39,7 @@ func (t *Terminal) kitty(f Frame) string {
 	return b.String()
 }
 
-// iTerm is JPEG, whose size is that of the bytes themselves: some terminals hold it
-// against what comes.
+// iTerm sends JPEG with the exact number of bytes, which some terminals check.
 func iTerm(f Frame) string {
 	var file bytes.Buffer
 	_ = jpeg.Encode(&file, f.Image, &jpeg.Options{Quality: quality})
@@ -56,7 +55,7 @@ func sixels(f Frame) string {
 	return ansi.SixelGraphics(0, 1, 0, payload.Bytes())
 }
 
-// through is a sequence that tmux hands on to the terminal that it is in.
+// through wraps a sequence so that tmux passes it on to the outer terminal.
 func (t *Terminal) through(sequence string) string {
 	if t.tmux {
 		return ansi.TmuxPassthrough(sequence)

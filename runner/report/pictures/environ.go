@@ -2,15 +2,15 @@ package pictures
 
 import "strings"
 
-// environ is what the environment tells of a terminal.
+// environ is what the environment says about a terminal.
 type environ struct {
-	why    string // pictures are not to be shown; "": they are
-	way    Way    // Unknown: the terminal is to be asked
-	colour bool   // of 24 bits
+	why    string // why no pictures are to be shown; "": they are
+	way    Way    // Unknown: ask the terminal
+	colour bool   // 24-bit colours
 }
 
-// environOf asks the environment. The name of the terminal itself counts before those
-// that a terminal started in another one inherits.
+// environOf reads the environment. A terminal's own name counts more than variables that it
+// may have inherited from a terminal around it.
 func environOf(getenv func(string) string) environ {
 	e := environ{colour: deep(getenv)}
 	term, program := getenv("TERM"), getenv("TERM_PROGRAM")
@@ -25,17 +25,17 @@ func environOf(getenv func(string) string) environ {
 		e.way = ITerm2
 	case program == "Apple_Terminal", term == "linux": // they print questions that they do not know
 		e.way = Blocks
-	case program != "": // another one that has a name of its own
+	case program != "": // a terminal with a name that is not listed
 	case getenv("KITTY_WINDOW_ID") != "":
 		e.way = Kitty
-	case getenv("LC_TERMINAL") == "iTerm2": // which ssh carries along
+	case getenv("LC_TERMINAL") == "iTerm2": // ssh passes it on
 		e.way = ITerm2
 	}
 	return e
 }
 
-// within reports whether the terminal is drawn by another program in a terminal, which
-// hands on no pictures.
+// within reports whether another program, which passes on no pictures, draws the terminal
+// inside a terminal.
 func within(term, program string, getenv func(string) string) bool {
 	for _, name := range []string{"TMUX", "STY", "ZELLIJ"} {
 		if getenv(name) != "" {
@@ -45,7 +45,7 @@ func within(term, program string, getenv func(string) string) bool {
 	return program == "tmux" || strings.HasPrefix(term, "screen") || strings.HasPrefix(term, "tmux")
 }
 
-// deep reports whether a terminal has colours of 24 bits.
+// deep reports whether a terminal has 24-bit colours.
 func deep(getenv func(string) string) bool {
 	switch getenv("COLORTERM") {
 	case "truecolor", "24bit":

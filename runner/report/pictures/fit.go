@@ -9,33 +9,33 @@ import (
 )
 
 const (
-	mostColumns = 40  // of a picture
-	leastInRow  = 20  // columns of one of several side by side
-	gap         = 2   // columns between them
-	mostPixels  = 640 // of a side, which is enough to see it and not much to send
-	underneath  = 4   // rows that a picture leaves of the terminal
+	mostColumns = 40  // of one picture
+	leastInRow  = 20  // columns of one of several pictures side by side
+	gap         = 2   // columns between pictures
+	mostPixels  = 640 // of a side: enough to see it, and fast to send
+	underneath  = 4   // rows of the terminal that a picture leaves free
 )
 
-// Frame is a picture as it is shown in its place.
+// Frame is a picture prepared for its place.
 type Frame struct {
-	Columns, Rows int         // of the terminal
-	Image         image.Image // nil: there is nothing to be seen
+	Columns, Rows int         // cells that it takes
+	Image         image.Image // nil: there is no picture to show
 	Caption       string
 }
 
-// InRow is how many of so many pictures stand side by side.
+// InRow returns how many of so many pictures fit side by side.
 func (t *Terminal) InRow(of int) int {
 	return max(1, min(of, (t.Columns+gap)/(leastInRow+gap)))
 }
 
-// columns are those that each of so many pictures may take: half the terminal, and where
-// several stand side by side what each of them has.
+// columns returns how many columns each of so many pictures may take: half the terminal for
+// one, or an equal share of it for several side by side.
 func (t *Terminal) columns(of int) int {
 	side := t.InRow(of)
 	return max(1, min(mostColumns, t.Columns/2, (t.Columns-gap*(side-1))/side))
 }
 
-// Frame scales one of so many pictures to its place. It is never made larger than it is.
+// Frame scales a picture, one of so many, to its place. It never enlarges a picture.
 func (t *Terminal) Frame(img image.Image, caption string, of int) Frame {
 	f := Frame{Columns: t.columns(of), Rows: 1, Caption: caption}
 	if img == nil {
@@ -54,13 +54,13 @@ func (t *Terminal) Frame(img image.Image, caption string, of int) Frame {
 	return f
 }
 
-// rows are those that a picture takes in so many columns.
+// rows returns how many rows a picture takes in so many columns.
 func (t *Terminal) rows(columns, width, height int) int {
 	wide := width * t.CellHeight
 	return max(1, (columns*t.CellWidth*height+wide-1)/wide)
 }
 
-// pixels are the sides to which a picture is scaled for its place.
+// pixels returns the size to which a picture is scaled for its place.
 func (t *Terminal) pixels(f Frame, width, height int) image.Point {
 	if t.Way == Blocks {
 		return image.Pt(f.Columns, f.Rows*2)
@@ -70,7 +70,7 @@ func (t *Terminal) pixels(f Frame, width, height int) image.Point {
 	return image.Pt(max(1, wide), max(1, high))
 }
 
-// lay scales a picture and lays it on white: what a terminal has behind it is not known.
+// lay scales a picture and puts it on white, since the terminal's background is not known.
 func lay(img image.Image, size image.Point) image.Image {
 	b := img.Bounds()
 	return resample.Lay(img, derive.Layout{

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// tty is a terminal that can be asked, which there is none of here.
+// tty is a terminal that can be asked; there is none on this system.
 type tty struct{}
 
 func openTTY() (*tty, error) { return nil, errors.ErrUnsupported }

@@ -12,20 +12,20 @@ import (
 	"golang.org/x/term"
 )
 
-// tty is the terminal that a process was started in, in raw mode.
+// tty is the controlling terminal of the process, in raw mode.
 type tty struct {
 	file   *os.File
 	before *term.State
 }
 
-// openTTY opens the terminal and takes its mode. Where there is none, or another process
-// is at work in it, there is nobody to ask.
+// openTTY opens the terminal and puts it into raw mode. It fails if there is none, or if
+// the process is not in its foreground.
 func openTTY() (*tty, error) {
 	file, err := os.OpenFile("/dev/tty", os.O_RDWR|unix.O_NOCTTY, 0)
 	if err != nil {
 		return nil, err
 	}
-	fd := int(file.Fd()) // which makes it block: see Read
+	fd := int(file.Fd()) // makes reads block: see Read
 	group, err := unix.IoctlGetInt(fd, unix.TIOCGPGRP)
 	if err == nil && group != unix.Getpgrp() {
 		err = errors.New("the process is in the background")
@@ -63,14 +63,13 @@ func (t *tty) Read(p []byte, wait time.Duration) (int, error) {
 	return n, err
 }
 
-// Close gives the terminal its mode back.
+// Close restores the terminal's mode.
 func (t *tty) Close() {
-	_ = term.Restore(int(t.file.Fd()), t.before) // there is nothing to be done where it fails
+	_ = term.Restore(int(t.file.Fd()), t.before) // nothing can be done about an error
 	t.file.Close()
 }
 
-// cellOf is how many pixels a cell of a terminal has by the system; 0 where it does not
-// say.
+// cellOf returns the size of a terminal's cell in pixels as the system knows it, or 0, 0.
 func cellOf(file *os.File) (width, height int) {
 	size, err := unix.IoctlGetWinsize(int(file.Fd()), unix.TIOCGWINSZ)
 	if err != nil || size.Col == 0 || size.Row == 0 {

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Way is the closed set of how a terminal shows pictures.
+// Way says how a terminal shows pictures. It is a closed set.
 type Way string
 
 const (
@@ -16,10 +16,10 @@ const (
 	Blocks  Way = "blocks"
 )
 
-// Ways are all of them but Unknown, the best first.
+// Ways returns all ways but Unknown, the best first.
 func Ways() []Way { return []Way{Kitty, ITerm2, Sixel, Blocks} }
 
-// Names are the ways as somebody types them.
+// Names lists the ways as users type them.
 func Names() string {
 	var names []string
 	for _, w := range Ways() {
@@ -28,7 +28,7 @@ func Names() string {
 	return strings.Join(names, "|")
 }
 
-// ParseWay is the way of a name.
+// ParseWay returns the way with a name.
 func ParseWay(name string) (Way, error) {
 	for _, w := range Ways() {
 		if string(w) == strings.ToLower(name) {

@@ -6,15 +6,15 @@ import (
 	"unicode/utf8"
 )
 
-// Unsafe tells of a character that a terminal would not show but obey: control
-// characters but for those of lines and columns, and what changes the direction
-// in which text runs. U+2028 and U+2029 break lines.
+// Unsafe reports whether a terminal would obey a character instead of showing it: control
+// characters other than newline and tab, characters that change the writing direction, and
+// the line breaks U+2028 and U+2029.
 func Unsafe(r rune) bool {
 	return r != '\n' && r != '\t' && (unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' || r == utf8.RuneError)
 }
 
-// Plain reports whether a text has nothing unsafe. Everything that is shown is
-// asked about, most of it in ASCII.
+// Plain reports whether a text has no unsafe character. It is called for everything that is
+// shown, so it is fast for ASCII.
 func Plain(text string) bool {
 	for i := range len(text) {
 		switch c := text[i]; {
@@ -37,7 +37,7 @@ func Clean(text string) string {
 	}, text)
 }
 
-// Line is clean text without line breaks.
+// Line is Clean on one line.
 func Line(text string) string {
 	if oneLine(text) {
 		return text
@@ -45,9 +45,9 @@ func Line(text string) string {
 	return strings.Join(strings.Fields(Clean(text)), " ")
 }
 
-// oneLine tells of most texts, quickly, that they are clean and on one line.
+// oneLine is a fast test for texts that are clean and on one line; it may miss some.
 func oneLine(text string) bool {
-	space := true // a word has to begin
+	space := true // a word must begin
 	for i := range len(text) {
 		c := text[i]
 		if c < ' ' || c > '~' || c == ' ' && space {

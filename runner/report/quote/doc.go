@@ -1,12 +1,11 @@
-// Package quote makes text from outside (prompts, file names, what a provider says)
-// fit to be shown: what a terminal would obey or not show is gone or written as an
-// escape.
+// Package quote makes text from outside (prompts, file names, a provider's messages) safe
+// to show: what a terminal would obey or not show is removed or escaped.
 //
-// Its promises: what Line, Clean, Text and Sides return moves no cursor, changes no
-// colour and no direction of writing; Text of two texts that differ differs; Sides
-// of two texts that differ differs to the eye.
+// Its promises: results of Line, Clean, Text and Sides move no cursor and change neither
+// colour nor writing direction. Text is different for different texts. Sides of different
+// texts look different.
 //
-// It is not for what a program reads, nor for Markdown.
+// It is not for text that programs read, nor for Markdown.
 //
 //	fmt.Println(quote.Text("a fox\r")) // "a fox\r"
 package quote

@@ -6,9 +6,9 @@ import (
 	"unicode"
 )
 
-// but writes a text as a configuration would, between quotes, on one line and
-// in characters that a terminal shows: what is not seen, or would be acted on, is
-// written as its escape, and so is what hidden says. Different texts stay different.
+// but quotes a text as a configuration would, on one line, in characters that a terminal
+// shows. Invisible and control characters are escaped, and so are those that hidden
+// selects. Different texts stay different.
 func but(text string, hidden func(rune) bool) string {
 	var b strings.Builder
 	b.Grow(len(text) + len(`""`))
@@ -36,7 +36,7 @@ func but(text string, hidden func(rune) bool) string {
 	return b.String()
 }
 
-// Text is a string as the language writes it, on one line and safe for a terminal.
+// Text quotes a string as the language does, on one line and safe for a terminal.
 func Text(text string) string {
 	if asWritten(text) {
 		return `"` + text + `"`
@@ -44,7 +44,7 @@ func Text(text string) string {
 	return but(text, func(rune) bool { return false })
 }
 
-// asWritten tells of most texts, quickly, that nothing in them has an escape.
+// asWritten is a fast test for texts that need no escape; it may miss some.
 func asWritten(text string) bool {
 	for i := range len(text) {
 		if c := text[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
@@ -54,23 +54,24 @@ func asWritten(text string) bool {
 	return true
 }
 
-// Sides writes two texts that differ so that a reader sees in what: where they look
-// alike otherwise, with the escapes of all that a screen shows alike.
+// Sides quotes two different texts so that a reader sees the difference: if they would look
+// alike, characters that look alike are escaped.
 func Sides(before, after string) (old, value string) {
 	m := MannerOf(before, after)
 	return `"` + m.Part(before) + `"`, `"` + m.Part(after) + `"`
 }
 
-// Manner is how texts are written so that a difference is seen.
+// Manner is how texts are quoted so that a difference shows.
 type Manner int
 
 const (
 	AsIs    Manner = iota // as Text does
-	Escaped               // what is not ASCII as its escape: else they look alike
-	Spaced                // spaces too, where there are several: a line that is wrapped loses some
+	Escaped               // escapes what is not ASCII, for texts that would look alike
+	Spaced                // also escapes repeated spaces, some of which wrapping would lose
 )
 
-// MannerOf is how two texts are to be written. It is AsIs of equal ones.
+// MannerOf returns the manner that shows the difference between two texts. It is AsIs for
+// equal ones.
 func MannerOf(before, after string) Manner {
 	switch {
 	case before == after:
@@ -83,7 +84,7 @@ func MannerOf(before, after string) Manner {
 	return AsIs
 }
 
-// Part writes a text, or a part of one, in the manner, without quotes around it.
+// Part writes a text, or part of one, in the manner, without quotes around it.
 func (m Manner) Part(text string) string {
 	switch m {
 	case Escaped:
@@ -99,8 +100,8 @@ func (m Manner) Part(text string) string {
 
 func inner(quoted string) string { return quoted[1 : len(quoted)-1] }
 
-// visible is what is left of a text for the eye: without what has no ink although
-// it is printable, and with one letter for those of several scripts that look alike.
+// visible reduces a text to what the eye sees: without printable characters that have no
+// ink, and with letters that look alike replaced by one of them.
 func visible(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -118,20 +119,20 @@ func visible(text string) string {
 
 const blankBraille = '\u2800'
 
-// lookAlikes are letters and signs of other scripts that most fonts draw like the
-// ASCII characters that likeThese has at the same places.
+// lookAlikes are characters of other scripts that most fonts draw like the ASCII characters
+// at the same positions of likeThese.
 const (
 	lookAlikes = "\u0430\u0441\u0435\u043e\u0440\u0445\u0443\u0456\u0458\u0455\u0501\u051b\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0406\u0408\u0405\u03bf\u03bd\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u2010\u2011\u2212\u037e\u2024"
 	likeThese  = "aceopxyijsdqABEKMHOPCTXIJSovABEZHIKMNOPTYX---;."
 )
 
-// spaced is a text with one space where there are several, and none at its ends.
+// spaced reduces runs of spaces to one, and removes them at the ends.
 func spaced(text string) string { return strings.Join(strings.FieldsFunc(text, isSpace), " ") }
 
 func isSpace(r rune) bool { return r == ' ' }
 
-// spaces writes each space of a quoted text, without its quotes, as an escape that is
-// not a single one between two words.
+// spaces escapes all spaces of a quoted text, given without its quotes, except single ones
+// between words.
 func spaces(inner string) string {
 	var b strings.Builder
 	for i, r := range inner {

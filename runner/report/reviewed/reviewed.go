@@ -1,5 +1,5 @@
 // Package reviewed prints what is decided about pictures. It decides and computes nothing,
-// and shows no text of others as it is.
+// and quotes all text from outside.
 //
 //	reviewed.Summary(screen, summary)
 package reviewed
@@ -16,13 +16,13 @@ import (
 	"gesso/runner/wishes"
 )
 
-// most is how many images of a verdict are named that ask for nothing to be done at once.
+// most is how many images are listed with a verdict that needs no action.
 const most = 30
 
-// groups are the verdicts with their titles, what has to be seen to first.
+// groups are the verdicts with their titles, the most urgent first.
 var groups = []struct {
 	verdict, title string
-	all            bool // each is named, however many there are
+	all            bool // list every image, however many there are
 }{
 	{wishes.Disputed, "In conflict", true},
 	{string(review.Reject), "Rejected", true},
@@ -32,8 +32,8 @@ var groups = []struct {
 	{string(review.Approve), "Approved", false},
 }
 
-// Summary prints what is decided: by verdict the images, then what was handed in and does
-// nothing, then the counts.
+// Summary prints what is decided: the images by verdict, then the decisions without effect,
+// then the counts.
 func Summary(s *report.Screen, sum *wishes.Summary) {
 	for _, g := range groups {
 		images := sum.Of(g.verdict)
@@ -63,7 +63,7 @@ func Summary(s *report.Screen, sum *wishes.Summary) {
 	fmt.Fprintln(s, counts(sum))
 }
 
-// line is an image with what is decided about it.
+// line describes an image and what is decided about it.
 func line(r wishes.Reviewed) string {
 	var facts []string
 	switch {
@@ -88,7 +88,7 @@ func line(r wishes.Reviewed) string {
 	return quote.Line(text)
 }
 
-// by tells who decided, and why, as it follows something.
+// by says who decided and why, as a continuation.
 func by(name, note string) string {
 	text := ""
 	if name != "" {
@@ -100,7 +100,7 @@ func by(name, note string) string {
 	return text
 }
 
-// counts are the last line.
+// counts returns the last line.
 func counts(sum *wishes.Summary) string {
 	var parts []string
 	for _, g := range slices.Backward(groups) {

@@ -1,9 +1,9 @@
 package textdiff
 
-// Around leaves out of the pieces of Words what is further than so many words from
-// any change. What is left out is a piece of the kind Left, which has its text.
+// Around omits from the pieces of Words what is more than so many words away from any
+// change. An omitted text is a piece of the kind Left.
 func Around(pieces []Piece, most int) []Piece {
-	out := make([]Piece, 0, len(pieces)+2) // of which the first and the last are divided
+	out := make([]Piece, 0, len(pieces)+2) // the first and the last piece are split
 	for i, p := range pieces {
 		if p.Kind != Same {
 			out = append(out, p)
@@ -16,7 +16,7 @@ func Around(pieces []Piece, most int) []Piece {
 		if i == len(pieces)-1 {
 			tail = whole
 		}
-		if tail.token-head.token <= most { // to leave out that little is no help
+		if tail.token-head.token <= most { // omitting so little saves nothing
 			out = append(out, p)
 			continue
 		}
@@ -29,11 +29,11 @@ func Around(pieces []Piece, most int) []Piece {
 	return out
 }
 
-// spot is a place between the tokens of a text: how many are before it, and their bytes.
+// spot is a position in a text, in tokens and in bytes.
 type spot struct{ token, at int }
 
-// ends are where the first so many words of a text end, where the last so many begin, and
-// where the text ends.
+// ends returns where the first so many words of a text end, where the last so many begin,
+// and where the text ends.
 func ends(text string, most int) (head, tail, whole spot) {
 	words := 0
 	for token := range tokens(text) {
@@ -57,13 +57,13 @@ func ends(text string, most int) (head, tail, whole spot) {
 		}
 	}
 	if head.token < 0 {
-		head = whole // there are no more
+		head = whole // the text has fewer words
 	}
 	return head, tail, whole
 }
 
-// AroundLines leaves out of the pieces of Lines what is further than so many lines
-// from any change. Lines that are left out are pieces of the kind Left.
+// AroundLines omits from the pieces of Lines what is more than so many lines away from any
+// change. Omitted lines are pieces of the kind Left.
 func AroundLines(pieces []Piece, most int) []Piece {
 	out := make([]Piece, len(pieces))
 	copy(out, pieces)

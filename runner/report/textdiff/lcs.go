@@ -1,11 +1,11 @@
 package textdiff
 
-// mostCells bounds the table of one comparison: some four thousand words that differ
-// from a thousand, and 4 MB.
+// mostCells limits the table of a comparison to 4 MB, which is about four thousand changed
+// words against 250.
 const mostCells = 1 << 20
 
-// compare appends what a longest common subsequence of two lists tells. What both begin and end
-// with is taken off first, which is nearly all of most texts.
+// compare appends the pieces of a longest common subsequence of two lists. It first removes
+// the common beginning and end, which is nearly all of most texts.
 func compare(to []Piece, before, after []string) []Piece {
 	start := 0
 	for start < len(before) && start < len(after) && before[start] == after[start] {
@@ -27,8 +27,8 @@ func all(to []Piece, kind Kind, texts []string) []Piece {
 	return to
 }
 
-// middle compares by the textbook's table: cell (i, j) is how much before[i:] and
-// after[j:] have in common.
+// middle uses the textbook's table: cell (i, j) is the length of the longest common
+// subsequence of before[i:] and after[j:].
 func middle(pieces []Piece, before, after []string) []Piece {
 	n, m := len(before), len(after)
 	if n == 0 || m == 0 || n*m > mostCells {

@@ -7,7 +7,7 @@ import (
 	"github.com/clipperhouse/uax29/v2/words"
 )
 
-// split cuts a text into words, and what stands between them, by Unicode's rules.
+// split cuts a text into words and what stands between them, by Unicode's rules.
 func split(to []string, text string) []string {
 	for token := range tokens(text) {
 		to = append(to, token)
@@ -15,7 +15,7 @@ func split(to []string, text string) []string {
 	return to
 }
 
-// tokens are those of split.
+// tokens yields what split returns.
 func tokens(text string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		if !ascii(text) {
@@ -39,8 +39,8 @@ func tokens(text string) iter.Seq[string] {
 	}
 }
 
-// commonHead is how many bytes of whole words two texts begin with, as far as it is
-// seen without splitting them.
+// commonHead returns how many bytes of whole words two texts have in common at their
+// beginnings, as far as that can be seen without splitting them.
 func commonHead(a, b string) int {
 	n := 0
 	for n < len(a) && n < len(b) && a[n] == b[n] {
@@ -52,7 +52,7 @@ func commonHead(a, b string) int {
 	return n
 }
 
-// commonTail is commonHead from the end.
+// commonTail is commonHead for the ends.
 func commonTail(a, b string) int {
 	n := 0
 	for n < len(a) && n < len(b) && a[len(a)-1-n] == b[len(b)-1-n] {
@@ -64,14 +64,14 @@ func commonTail(a, b string) int {
 	return n
 }
 
-// parts reports whether a word begins at a byte of a text whatever else is in it: with a
-// letter behind a space.
+// parts reports whether a word begins at byte n whatever else the text has: with a letter
+// after a space.
 func parts(text string, n int) bool {
 	return n > 0 && n < len(text) && text[n-1] == ' ' && isLetter(text[n])
 }
 
-// joins reports whether a text in ASCII goes on with its byte n as the same word, which
-// are few of Unicode's rules, and so many times faster.
+// joins reports whether byte n of an ASCII text continues a word. ASCII needs few of
+// Unicode's rules, so this is many times faster.
 func joins(text string, n int) bool {
 	before, c, after := text[n-1], text[n], byte(0)
 	if n+1 < len(text) {
@@ -98,7 +98,7 @@ func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 func inWord(c byte) bool { return isLetter(c) || isDigit(c) || c == '_' }
 
-// isBetween tells of what can stand within a word, or a number.
+// isBetween reports whether c can stand inside a word, or inside a number.
 func isBetween(c byte, number bool) bool {
 	return c == '.' || c == '\'' || !number && c == ':' || number && (c == ',' || c == ';')
 }

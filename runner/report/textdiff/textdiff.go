@@ -6,38 +6,38 @@ import (
 	"unicode/utf8"
 )
 
-// Kind is whose a piece of text is.
+// Kind says which text a piece is of.
 type Kind int
 
 const (
-	Same Kind = iota // of both texts
-	Old              // of the old one alone
-	New              // of the new one alone
-	Left             // of both, and left out by Around
+	Same Kind = iota // both texts
+	Old              // only the old text
+	New              // only the new text
+	Left             // both texts, omitted by Around
 )
 
-// Piece is a part of two texts: not empty, but for an empty line.
+// Piece is a part of two texts. Only an empty line has an empty piece.
 type Piece struct {
 	Kind Kind
 	Text string
 }
 
-// Lines compares texts by lines. A piece is one line, without its end.
+// Lines compares texts by lines. A piece is one line, without its newline.
 func Lines(before, after string) []Piece {
 	return compare(nil, strings.Split(before, "\n"), strings.Split(after, "\n"))
 }
 
 const (
-	roomy = 16 // pieces, or words, of most texts that differ
-	few   = 4  // pieces of most of these in the end
+	roomy = 16 // pieces or words that are enough for most differing texts
+	few   = 4  // pieces that are enough for most results
 )
 
-// Words compares texts by words. Neighbours of one kind are one piece, and a change
-// has its old piece before its new one.
+// Words compares texts by words. Adjacent pieces of a kind are merged, and the old piece of
+// a change precedes the new one.
 func Words(before, after string) []Piece {
 	head := commonHead(before, after)
 	tail := commonTail(before[head:], after[head:])
-	var room [2][roomy]Piece // for what few words need, which comes by the ten thousand
+	var room [2][roomy]Piece // saves allocations for short texts, which come by the ten thousand
 	var words [2][roomy]string
 	pieces := room[0][:0]
 	if head > 0 {
@@ -50,8 +50,8 @@ func Words(before, after string) []Piece {
 	return joined(calmed(room[1][:0], pieces))
 }
 
-// joined makes one piece of neighbours of one kind, and puts what is old of a change
-// before what is new.
+// joined merges adjacent pieces of a kind, and puts the old piece of a change before the
+// new one.
 func joined(pieces []Piece) []Piece {
 	out := make([]Piece, 0, few)
 	var texts [New + 1]text
@@ -75,7 +75,7 @@ func joined(pieces []Piece) []Piece {
 	return out
 }
 
-// text is what pieces say together. One alone, as most are, is not copied.
+// text concatenates pieces. A single one, the usual case, is not copied.
 type text struct {
 	first string
 	more  strings.Builder
@@ -99,8 +99,8 @@ func (t *text) whole() string {
 	return t.first
 }
 
-// calmed takes for changed what two changes have between them if there is no word in
-// it: three words that were changed are one change.
+// calmed merges two changes if there is no word between them: three adjacent changed words
+// are one change.
 func calmed(out, pieces []Piece) []Piece {
 	for i := 0; i < len(pieces); {
 		end := i
@@ -143,7 +143,7 @@ func hasWordOfAny(text string) bool {
 	})
 }
 
-// Kept is the part of the larger text that both have, between 0 and 1.
+// Kept returns the share of the larger text that both have, from 0 to 1.
 func Kept(pieces []Piece) float64 {
 	var sizes [New + 1]int
 	for _, p := range pieces {

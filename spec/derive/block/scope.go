@@ -34,6 +34,11 @@ type Found struct {
 	blocks []*config.Derive // of Files
 }
 
+// IsZero reports whether nothing is said, as where there are no blocks.
+func (f *Found) IsZero() bool {
+	return len(f.Files)+len(f.Addresses) == 0 && !f.Part && !f.Broken
+}
+
 // Read evaluates derive blocks.
 func (s Scope) Read(blocks []*config.Derive, ctx *hcl.EvalContext) (Found, hcl.Diagnostics) {
 	var found Found

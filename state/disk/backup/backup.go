@@ -1,14 +1,14 @@
-// Package backup keeps copies of the state from before a user's command changes it by
-// hand: a state that was moved about or forgotten can be had back.
+// Package backup keeps copies of the state from before a user's command changes it by hand,
+// so that the command can be undone.
 //
-// It promises that a copy is whole and durable before the change begins, that the
-// newest ones stay (Most), and that nothing outside of the folder is written, whatever
-// links say. A copy is a state file as package text writes it, so that it can be put in
-// the place of gesso.state as it is: what has been paid for, collected or given up
-// since is in the ledger, and not undone by that.
+// It promises that a copy is complete and durable before the change begins, that the newest
+// ones stay (Most), and that nothing outside of the folder is written, whatever links say.
+// A copy is a state file as package text writes it and can replace gesso.state as it is.
+// What has been paid for, collected or given up since is in the ledger, and is not undone
+// by that.
 //
-// It is not for runs, whose events are in the journal and the ledger, and it is for whoever
-// has the workspace's lock.
+// It is not for runs, whose events are in the journal and the ledger. The caller must hold
+// the workspace's lock.
 //
 //	name, err := backup.Keep(backup.Place{Dir: dir, Home: ".gesso"}, data, "state-mv", time.Now())
 //	// the state may be changed now; cp dir/name dir/gesso.state takes it back
@@ -28,11 +28,11 @@ import (
 	"gesso/state/disk/internal/file"
 )
 
-// Place is whose copies are kept: the configuration's folder, and below it, as a
+// Place says where copies go: the configuration's folder, and below it, as a
 // slash-separated path, the folder of what gesso keeps of the workspace.
 type Place struct{ Dir, Home string }
 
-// Folder is where the copies are, relative to the configuration's folder.
+// Folder returns the folder of the copies, relative to the configuration's folder.
 func (p Place) Folder() string { return path.Join(p.Home, "backups") }
 
 // Most is how many copies are kept.
@@ -43,8 +43,9 @@ const (
 	stamp     = "20060102T150405.000Z"
 )
 
-// Keep writes a copy of a state, as text.Format has it, and returns its name relative to
-// the configuration's folder. The place's Home is there. The command is part of the name.
+// Keep writes a copy of a state, in the form of text.Format, and returns its name relative
+// to the configuration's folder. The place's Home must exist. The command is part of the
+// name.
 func Keep(p Place, data []byte, command string, now time.Time) (string, error) {
 	root, err := os.OpenRoot(filename.Folder(p.Dir))
 	if err != nil {
@@ -75,7 +76,7 @@ func keep(root *os.Root, folder string, data []byte, command string, now time.Ti
 	return name, prune(root, folder)
 }
 
-// unused is a name that no copy has yet: a clock may stand still.
+// unused returns a name that no copy has yet: two copies may have the same time.
 func unused(root *os.Root, base string) (string, error) {
 	for n := 1; ; n++ {
 		name := base + extension
@@ -104,13 +105,13 @@ func replace(root *os.Root, name string, data []byte) error {
 	return d.PublishDurably(name)
 }
 
-// prune removes the oldest copies. Other files in the folder are whoever's.
+// prune removes the oldest copies. Other files in the folder stay.
 func prune(root *os.Root, folder string) error {
 	entries, err := filename.Entries(root, folder)
 	if err != nil {
 		return err
 	}
-	var copies []string // in the order of their names, which is that of their times
+	var copies []string // sorted by name, which is by time
 	for _, e := range entries {
 		begin, _, _ := strings.Cut(e.Name(), "-")
 		_, err := time.Parse(stamp, begin)
@@ -127,8 +128,8 @@ func prune(root *os.Root, folder string) error {
 	return nil
 }
 
-// Replace puts data in the place of a file of the configuration's folder, such as
-// gesso.state, of which it keeps a copy first. It returns that copy's name.
+// Replace replaces a file of the configuration's folder, such as gesso.state, after keeping
+// a copy of it. It returns the copy's name.
 func Replace(p Place, name string, data []byte, command string, now time.Time) (string, error) {
 	root, err := os.OpenRoot(filename.Folder(p.Dir))
 	if err != nil {

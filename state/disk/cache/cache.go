@@ -17,27 +17,26 @@ import (
 	"gesso/state/disk/internal/file"
 )
 
-// Thumbs is the folder of thumbnails, in that of gesso's own files.
+// Thumbs is the folder of thumbnails, within the folder of gesso's own files.
 const Thumbs = "thumbs"
 
-// MaxFile is how many bytes of a file are read: what is larger is none.
+// MaxFile is the largest file in bytes; a larger one counts as missing.
 const MaxFile = 16 << 20
 
 const (
 	draftPrefix = ".draft-"
-	abandoned   = time.Hour // after which a draft is a killed process's
+	abandoned   = time.Hour // age after which a draft is a killed process's
 )
 
-// Folder is one of caches. Its methods are safe for concurrent use, by several processes
-// too. The caller owes it a Close.
+// Folder is a folder of cached files. Its methods are safe for concurrent use, also by
+// several processes. The caller must call Close.
 type Folder struct {
 	root *os.Root
 	base string
 	home bool // root is a configuration's folder, in which gesso's own may have to be made
 }
 
-// Open returns a folder of a name below the directory of a configuration. It creates
-// nothing.
+// Open returns the folder with a name for a configuration's directory. It creates nothing.
 func Open(dir, name string) (*Folder, error) {
 	root, err := os.OpenRoot(filename.Folder(dir))
 	if err != nil {
@@ -46,7 +45,7 @@ func Open(dir, name string) (*Folder, error) {
 	return &Folder{root, path.Join(disk.Home, name), true}, nil
 }
 
-// Temporary returns an empty folder outside of any configuration's, which Close removes.
+// Temporary returns an empty folder outside of any configuration. Close removes it.
 func Temporary() (*Folder, error) {
 	dir, err := os.MkdirTemp("", "gesso-cache-")
 	if err != nil {
@@ -59,7 +58,7 @@ func Temporary() (*Folder, error) {
 	return &Folder{root, ".", false}, nil
 }
 
-// Close lets go of the folder.
+// Close releases the folder.
 func (f *Folder) Close() error {
 	if f.home {
 		return f.root.Close()
@@ -67,8 +66,8 @@ func (f *Folder) Close() error {
 	return errors.Join(f.root.Close(), os.RemoveAll(filepath.Clean(f.root.Name())))
 }
 
-// Read returns what a file holds. The error matches fs.ErrNotExist where there is none,
-// or something else by its name.
+// Read returns a file's content. The error matches fs.ErrNotExist if there is no such file,
+// or something that is no file has its name.
 func (f *Folder) Read(name string) ([]byte, error) {
 	if !f.own() || !isName(name) {
 		return nil, fs.ErrNotExist
@@ -84,7 +83,7 @@ func (f *Folder) Read(name string) ([]byte, error) {
 	return data, err
 }
 
-// Has reports whether there is a file of a name. It does not read it.
+// Has reports whether a file exists. It does not read it.
 func (f *Folder) Has(name string) bool {
 	if !f.own() || !isName(name) {
 		return false
@@ -102,13 +101,13 @@ func (f *Folder) contents(name string) ([]byte, error) {
 	return file.ReadAll(open)
 }
 
-// own reports whether the folder is there, and is one.
+// own reports whether the folder exists and is a folder.
 func (f *Folder) own() bool {
 	info, err := f.root.Lstat(f.base)
 	return err == nil && info.IsDir()
 }
 
-// Write makes a file, or replaces one.
+// Write creates or replaces a file.
 func (f *Folder) Write(name string, data []byte) error {
 	if err := f.write(name, data); err != nil {
 		return fmt.Errorf("writing %s: %w", path.Join(f.base, name), err)
@@ -156,8 +155,8 @@ func (f *Folder) prepare() error {
 	return err
 }
 
-// Remove removes the files of which gone says so by their names, and what killed processes
-// left. What is no file stays.
+// Remove removes the files for whose names gone returns true, and drafts of killed
+// processes. It leaves what is no file.
 func (f *Folder) Remove(now time.Time, gone func(name string) bool) error {
 	if !f.own() {
 		return nil
@@ -178,7 +177,7 @@ func (f *Folder) Remove(now time.Time, gone func(name string) bool) error {
 	return errors.Join(errs...)
 }
 
-// left tells of a draft that nobody writes any more.
+// left reports whether an entry is the draft of a killed process.
 func (f *Folder) left(now time.Time, e fs.DirEntry) bool {
 	if !strings.HasPrefix(e.Name(), draftPrefix) {
 		return false

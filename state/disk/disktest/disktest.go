@@ -1,6 +1,5 @@
-// Package disktest makes workspaces in which something has happened, for the tests of whoever
-// reads them. It is for tests alone: what it does is what a run does, in its order, and
-// whatever fails ends the test.
+// Package disktest makes workspaces with a past, for tests. It does what a run does, in the
+// same order. Any failure ends the test.
 //
 //	w := disktest.Open(t, t.TempDir())
 //	sha := disktest.Store(t, w, "a picture")
@@ -43,7 +42,7 @@ func Store(t testing.TB, w *disk.Workspace, content string) (sha string) {
 	return sha
 }
 
-// Begin takes the lock and begins a journal. The caller owes a Close and an Unlock.
+// Begin takes the lock and begins a journal. The caller must call Close and Unlock.
 func Begin(t testing.TB, w *disk.Workspace, command string) (*disk.Journal, *disk.Lock) {
 	t.Helper()
 	lock, err := w.Lock(command)
@@ -61,7 +60,7 @@ func Begin(t testing.TB, w *disk.Workspace, command string) (*disk.Journal, *dis
 	return j, lock
 }
 
-// Happen is a run in which events happen, and returns what is recorded after it.
+// Happen makes a run with some events, and returns the state after it.
 func Happen(t testing.TB, w *disk.Workspace, events ...state.Event) *disk.Loaded {
 	t.Helper()
 	j, lock := Begin(t, w, "test")

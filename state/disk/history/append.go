@@ -22,22 +22,22 @@ type File struct {
 	Name string // slash-separated, in Root
 }
 
-// tail is how the file ends.
+// tail describes the end of the file.
 type tail struct {
-	last *Run  // nil: no run is in it
-	size int64 // where the next line begins
-	torn bool  // what lies there is somebody's damage, which stays
+	last *Run  // nil: there is none
+	size int64 // the offset of the next line
+	torn bool  // there is foreign damage at that offset, which stays
 }
 
-// pieceSize is how much is written at once.
+// pieceSize is how many bytes are written at once.
 const pieceSize = 64 << 10
 
-// tailSize is how much of the end is looked at first, which has the last run unless
-// somebody has damaged it.
+// tailSize is how many bytes of the end are read first. They contain the last run unless
+// the file is damaged.
 const tailSize = 16 << 10
 
-// Last is the last run; nil is none. The error is one of reading, or a *state.VersionError
-// or *state.DamageError of the first line.
+// Last returns the last run, or nil if there is none. The error is one of reading, or a
+// *state.VersionError or *state.DamageError about the first line.
 func (f File) Last() (*Run, error) {
 	opened, err := file.Open(f.Root, f.Name, os.O_RDONLY, 0)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -51,7 +51,7 @@ func (f File) Last() (*Run, error) {
 	return end.last, err
 }
 
-// end looks at the end of an open file.
+// end finds the end of an open file.
 func (f File) end(opened *os.File) (tail, error) {
 	info, err := opened.Stat()
 	if err != nil {
@@ -74,15 +74,15 @@ func (f File) end(opened *os.File) (tail, error) {
 	}
 }
 
-// endOf looks for the last run in the end of the file, which begins at an offset.
+// endOf looks for the last run in the end of the file, which begins at offset start.
 func endOf(data []byte, start int64) (tail, bool) {
 	end := len(data)
 	found := tail{}
-	clean := true // behind the run are whole changes, and perhaps one that is torn
+	clean := true // only complete changes, and perhaps a torn one, follow the run
 	for end > 0 {
 		begin := bytes.LastIndexByte(data[:end-1], '\n') + 1
 		if begin == 0 && start > 0 {
-			return found, false // its begin is not here
+			return found, false // the beginning of its line is not in data
 		}
 		if begin == 0 {
 			break // the first line of the file
@@ -100,15 +100,15 @@ func endOf(data []byte, start int64) (tail, bool) {
 		}
 		end = begin
 	}
-	// No run at all: what there is of changes was promised to nobody.
+	// There is no run: changes without one count for nothing.
 	if found.size = int64(min(len(data), len(text.Header(format)))); !clean && len(data) > len(text.Header(format)) {
 		found.size, found.torn = int64(len(data)), data[len(data)-1] != '\n'
 	}
 	return found, true
 }
 
-// Append adds runs, in their order, and makes them durable. Serials are given here, and
-// Changes is counted. When it fails, the file is as it was, but for what Read leaves out.
+// Append adds runs in their order and makes them durable. It sets their Serial and Changes.
+// If it fails, the file is unchanged except for what Read leaves out.
 func (f File) Append(batches ...Batch) error {
 	err := f.add(batches)
 	if err != nil {
@@ -133,7 +133,7 @@ func (f File) add(batches []Batch) error {
 	if err := opened.Truncate(end.size); err != nil {
 		return err
 	}
-	// A run can have changed a hundred thousand records: their lines are not in memory at once.
+	// A run can change a hundred thousand records: do not keep all their lines in memory.
 	out := bufio.NewWriterSize(io.NewOffsetWriter(opened, end.size), pieceSize)
 	if err = write(out, end, batches); err == nil {
 		err = out.Flush()
@@ -148,7 +148,7 @@ func (f File) add(batches []Batch) error {
 	return file.SyncDir(f.Root, path.Dir(f.Name))
 }
 
-// write writes what comes behind an end.
+// write writes batches after an end.
 func write(to *bufio.Writer, end tail, batches []Batch) error {
 	serial, begin := 0, ""
 	switch {
@@ -160,7 +160,7 @@ func write(to *bufio.Writer, end tail, batches []Batch) error {
 	if end.torn {
 		begin += "\n"
 	}
-	_, _ = to.WriteString(begin) // its error stays
+	_, _ = to.WriteString(begin) // bufio keeps the error
 	for _, b := range batches {
 		if len(b.All) > 0 {
 			serial++
@@ -172,7 +172,7 @@ func write(to *bufio.Writer, end tail, batches []Batch) error {
 	return nil
 }
 
-// write writes the lines of a batch: its changes, and then the run, by which they count.
+// write writes the lines of a batch: its changes, and then the run, which makes them count.
 func (b Batch) write(to *bufio.Writer, serial int) error {
 	for i := range b.All {
 		c := b.All[i]

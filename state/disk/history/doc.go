@@ -1,17 +1,15 @@
-// Package history is the file that tells what each run changed: of every image that it
-// touched what was recorded of it afterwards. What the state was after any of them can be
-// made from it again.
+// Package history is the file that tells what each run changed: the record of every changed
+// image after the run. The state after any run can be rebuilt from it.
 //
 // Its promises:
 //
-//   - It is appended to and never changed: a run counts when its last line is whole, and
-//     what a crash left of one counts for nothing.
-//   - A damaged line is left out and counted, and stands in the way of nothing.
-//   - What of an address is in it is found without decoding the rest.
+//   - The file is only appended to. A run counts once its last line is complete; what a
+//     crash left of one does not count.
+//   - A damaged line is left out and counted, and does no further harm.
+//   - Lines about an address are found without decoding the others.
 //
-// The state is what counts, in everything: a history that is missing, or that somebody
-// has cut, is begun anew with what there is. Which calls are open, and what was paid, is
-// not in it: that is the ledger's.
+// The state is always authoritative: a history that is missing or was cut is begun anew
+// with the current state. Open calls and payments are not in it, but in the ledger.
 //
 //	file := history.File{Root: root, Name: ".gesso/history"}
 //	log, err := file.Read()
@@ -26,23 +24,23 @@ import (
 	"gesso/state/text"
 )
 
-// Run is a run that changed what is recorded, or what was found changed.
+// Run is a run that changed records, or a change from outside that was found.
 type Run struct {
-	Serial  int       `json:"serial"`            // counted in this directory, from 1; a run that changed nothing has that of the one before
-	ID      string    `json:"id"`                // of the run, different in every directory
-	Time    time.Time `json:"time"`              // of its end
-	Command string    `json:"command,omitempty"` // such as apply; "" of what was found
-	Found   bool      `json:"found,omitempty"`   // no run here did this: git, another machine, or an editor
-	Changes int       `json:"changes"`           // how many there are
+	Serial  int       `json:"serial"`            // counted in this directory, from 1; a run without changes has the one of the run before
+	ID      string    `json:"id"`                // unique among all directories
+	Time    time.Time `json:"time"`              // when it ended
+	Command string    `json:"command,omitempty"` // such as apply; "" for a found change
+	Found   bool      `json:"found,omitempty"`   // the change was made by git, another machine or an editor
+	Changes int       `json:"changes"`           // their number
 	State   string    `json:"state"`             // the Seal of the state afterwards
 }
 
-// Change is what is recorded of an address after a run.
+// Change is the record of an address after a run.
 type Change struct {
 	Serial  int           `json:"serial"`
 	Address string        `json:"address"`
-	From    string        `json:"from,omitempty"`   // the address that its picture had before
-	Record  *state.Record `json:"record,omitempty"` // without calls and rivals; nil: nothing is recorded any more
+	From    string        `json:"from,omitempty"`   // the previous address of its picture
+	Record  *state.Record `json:"record,omitempty"` // without calls and rivals; nil: there is none any more
 }
 
 // Batch is a run and its changes.
@@ -51,13 +49,13 @@ type Batch struct {
 	All []Change
 }
 
-// line is a line of the file: a change, or the run that those before it are of.
+// line is a line of the file: a change, or the run of the changes before it.
 type line struct {
 	Run    *Run    `json:"run,omitempty"`
 	Change *Change `json:"change,omitempty"`
 }
 
-// Seal tells states apart by the bytes of their files; "" is that of no file.
+// Seal identifies a state by the bytes of its file; "" stands for no file.
 func Seal(data []byte) string {
 	if data == nil {
 		return ""
@@ -67,7 +65,7 @@ func Seal(data []byte) string {
 
 func sealOf(sum uint32, size int64) string { return fmt.Sprintf("%08x-%d", sum, size) }
 
-// A Sealer makes the Seal of what is written to it. Its zero value is ready.
+// Sealer computes the Seal of what is written to it. Its zero value is ready for use.
 type Sealer struct {
 	sum  hash.Hash32
 	size int64
@@ -82,11 +80,11 @@ func (s *Sealer) Write(data []byte) (int, error) {
 	return s.sum.Write(data)
 }
 
-// Seal is that of a file with what was written, which is not nothing.
+// Seal returns the seal of what was written, which must not be empty.
 func (s *Sealer) Seal() string { return sealOf(s.sum.Sum32(), s.size) }
 
-// Bare is a record as it is in a history: without calls and rivals, and nil for one
-// without a picture.
+// Bare returns a record as it is kept in a history: without calls and rivals. It returns
+// nil for a record without a picture.
 func Bare(r *state.Record) *state.Record {
 	if !r.HasPicture() {
 		return nil

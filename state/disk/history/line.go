@@ -7,11 +7,11 @@ import (
 	"gesso/state/text"
 )
 
-// same stands for what can be made again from the rest of a line: most of a record is
+// same replaces values that can be computed from the rest of a line: most of a record is
 // hashes.
 const same = "="
 
-// frame is a line of the file.
+// frame encodes a line of the file.
 func frame(l line) ([]byte, error) {
 	if l.Change != nil && l.Change.Record != nil {
 		c := *l.Change
@@ -21,7 +21,7 @@ func frame(l line) ([]byte, error) {
 	return text.Frame(l)
 }
 
-// parse is the inverse of frame. The error says that a line is damaged.
+// parse is the inverse of frame. The error says that the line is damaged.
 func parse(data []byte) (line, error) {
 	content, whole := text.Unframe(data)
 	if !whole {

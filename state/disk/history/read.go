@@ -16,15 +16,15 @@ import (
 	"gesso/state/text"
 )
 
-// Log is what a history tells, oldest first.
+// Log is the content of a history, oldest first.
 type Log struct {
 	Batches []Batch
-	Damaged int      // lines that are not what was written, and are left out
-	Spoilt  [][]byte // these, as they are
+	Damaged int      // number of damaged lines, which are left out
+	Spoilt  [][]byte // the damaged lines
 }
 
-// Read reads the whole history; a missing one is empty. The error is one of reading, or a
-// *state.VersionError or *state.DamageError of the first line.
+// Read reads the whole history; a missing file is empty. The error is one of reading, or a
+// *state.VersionError or *state.DamageError about the first line.
 func (f File) Read() (*Log, error) {
 	log := &Log{}
 	opened, err := file.Open(f.Root, f.Name, os.O_RDONLY, 0)
@@ -40,7 +40,7 @@ func (f File) Read() (*Log, error) {
 	}
 	r := bufio.NewReaderSize(opened, 1<<20)
 	if _, err := r.ReadSlice('\n'); err != nil {
-		return log, nil // not even its first line is whole
+		return log, nil // not even the first line is complete
 	}
 	var open []Change
 	for {
@@ -57,7 +57,7 @@ func (f File) Read() (*Log, error) {
 	}
 }
 
-// add takes a line, and returns the changes whose run has not come yet.
+// add adds a line, and returns the changes whose run has not been read yet.
 func (log *Log) add(data []byte, open []Change) []Change {
 	l, err := parse(data)
 	switch {
@@ -66,7 +66,7 @@ func (log *Log) add(data []byte, open []Change) []Change {
 			log.Damaged++
 			log.Spoilt = append(log.Spoilt, data)
 		}
-	case err != nil: // torn: promised to nobody
+	case err != nil: // torn: it counts for nothing
 	case l.Change != nil:
 		return append(open, *l.Change)
 	default:
@@ -76,8 +76,8 @@ func (log *Log) add(data []byte, open []Change) []Change {
 	return open
 }
 
-// batches are a run with its changes, and before it those of a run whose own line is
-// damaged: what a crash left has none behind it.
+// batches returns a run with its changes. Changes of another run before them are of one
+// whose own line is damaged, since what a crash leaves has nothing after it.
 func batches(open []Change, run *Run) []Batch {
 	var before, mine []Change
 	for _, c := range open {
@@ -94,7 +94,7 @@ func batches(open []Change, run *Run) []Batch {
 	return append(all, Batch{*run, mine})
 }
 
-// readLine is the next line, with its end.
+// readLine returns the next line, with its newline.
 func readLine(r *bufio.Reader) ([]byte, error) {
 	data, err := r.ReadBytes('\n')
 	if len(data) > text.MaxFrame {
@@ -103,7 +103,7 @@ func readLine(r *bufio.Reader) ([]byte, error) {
 	return data, err
 }
 
-// State is what was recorded after a serial, by address.
+// State returns the records after a serial, by address.
 func (log *Log) State(serial int) map[string]*state.Record {
 	known := map[string]*state.Record{}
 	for _, b := range log.Batches {
@@ -121,7 +121,7 @@ func (log *Log) State(serial int) map[string]*state.Record {
 	return known
 }
 
-// Last is the last serial; 0 where there is none.
+// Last returns the last serial, or 0.
 func (log *Log) Last() int {
 	if len(log.Batches) == 0 {
 		return 0
@@ -129,7 +129,7 @@ func (log *Log) Last() int {
 	return log.Batches[len(log.Batches)-1].Serial
 }
 
-// At is the last serial at a time; 0 where there was none yet.
+// At returns the last serial at a time, or 0.
 func (log *Log) At(t time.Time) int {
 	serial := 0
 	for _, b := range log.Batches {
@@ -140,17 +140,18 @@ func (log *Log) At(t time.Time) int {
 	return serial
 }
 
-// Event is one change of an address, and the run that made it.
+// Event is a change of an address, with the run that made it.
 type Event struct {
 	Run    Run
 	Change Change
 }
 
-// runMark is in each line of a run, and in no other before its text begins.
+// runMark is in the line of each run, and in no other line outside of its text.
 var runMark = []byte(` {"run":{"serial":`)
 
-// About finds the changes of addresses, oldest first, and how many lines about them are
-// damaged. However many they are, the file is read once. The errors are those of Read.
+// About returns the changes of addresses, oldest first, and the number of damaged lines
+// about them. It reads the file once, however many addresses there are. The errors are
+// those of Read.
 func (f File) About(addresses ...string) (found []Event, damaged int, err error) {
 	opened, err := file.Open(f.Root, f.Name, os.O_RDONLY, 0)
 	if errors.Is(err, fs.ErrNotExist) {

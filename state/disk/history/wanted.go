@@ -6,14 +6,14 @@ import (
 	"gesso/state/text"
 )
 
-// addressMark is in each line of a change before its address.
+// addressMark precedes the address in the line of a change.
 var addressMark = []byte(`,"address":`)
 
-// few is how many addresses are each looked for in all of a file. Of more it is cheaper to
-// look at the address of each change.
+// few is how many addresses are searched for as texts. For more, it is cheaper to look at
+// each change's address.
 const few = 8
 
-// wanted are addresses as lines have them, in quotes.
+// wanted is a set of addresses as lines contain them, in quotes.
 type wanted map[string]bool
 
 func those(addresses []string) (wanted, error) {
@@ -28,7 +28,7 @@ func those(addresses []string) (wanted, error) {
 	return w, nil
 }
 
-// texts are in the lines that tell of the addresses, and in those of runs.
+// texts returns texts that occur in the lines about the addresses, and in those of runs.
 func (w wanted) texts() [][]byte {
 	if len(w) > few {
 		return [][]byte{runMark, addressMark}
@@ -40,13 +40,13 @@ func (w wanted) texts() [][]byte {
 	return texts
 }
 
-// in reports whether a line of a change is about one of the addresses.
+// in reports whether the line of a change is about one of the addresses.
 func (w wanted) in(data []byte) bool {
 	_, rest, found := bytes.Cut(data, addressMark)
 	return found && w[string(rest[:quotedEnd(rest)])]
 }
 
-// quotedEnd is where the string in quotes ends with which a text begins.
+// quotedEnd returns the end of the quoted string at the beginning of a text.
 func quotedEnd(data []byte) int {
 	for i := 1; i < len(data); i++ {
 		switch data[i] {

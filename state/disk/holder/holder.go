@@ -1,9 +1,9 @@
-// Package holder tells who holds the lock of a folder, or of a store: the text that the
-// holder writes about itself, and the error of whoever finds it held.
+// Package holder says who holds the lock of a folder or of a store: the text that the
+// holder writes about itself, and the error for others who find it held.
 //
 // # Promises
 //
-//   - A text that is missing, half written or damaged is a holder of whom nothing is known.
+//   - A missing, half-written or damaged text is a holder of whom nothing is known.
 //
 // # Not for
 //
@@ -26,25 +26,25 @@ import (
 	"gesso/state/home"
 )
 
-// Holder is who holds a workspace's lock. Its fields are what the holder wrote
-// about itself; all are zero when it could not be read.
+// Holder is who holds a workspace's lock. Its fields are what the holder has written about
+// itself; all are zero if that could not be read.
 type Holder struct {
 	PID     int    `json:"pid"`
 	Host    string `json:"host"`
 	User    string `json:"user,omitempty"`
 	Command string `json:"command"` // "apply"
 
-	Workspace string    `json:"workspace,omitempty"` // "" is the default one
+	Workspace string    `json:"workspace,omitempty"` // "": the default one
 	Time      time.Time `json:"time"`                // when it took the lock
 }
 
 // LockedError says that another process is working in the folder.
 type LockedError struct {
 	Holder Holder
-	Waited time.Duration // in vain; 0 is not at all
-	Store  string        // what is locked, if it is a store; "": the folder
+	Waited time.Duration // how long was waited; 0: not at all
+	Store  string        // the locked store; "": the folder is locked
 
-	Elsewhere *home.HeldError // of a home elsewhere; nil: the holder works in this folder
+	Elsewhere *home.HeldError // set if a home elsewhere is held; nil: the holder works in this folder
 }
 
 func (e *LockedError) Error() string {
@@ -61,8 +61,8 @@ func (e *LockedError) Error() string {
 	return message
 }
 
-// String tells of a holder in a few words: "gesso apply, process 7 of ann@host,
-// since 2026-07-26 14:03:12".
+// String describes a holder in a few words: "gesso apply, process 7 of ann@host, since
+// 2026-07-26 14:03:12".
 func (h Holder) String() string {
 	if h.PID == 0 {
 		return "another process"
@@ -79,22 +79,22 @@ func (h Holder) String() string {
 		what, h.PID, who, h.Time.Local().Format(time.DateTime))
 }
 
-// Self is this process as a holder for a command.
+// Self returns this process as the holder for a command.
 func Self(command string, now time.Time) Holder {
 	h := Holder{PID: os.Getpid(), Command: command, Time: now.UTC().Round(0)}
-	h.Host, _ = os.Hostname() // a holder without a name is still a holder
+	h.Host, _ = os.Hostname() // the name is optional
 	if u, err := user.Current(); err == nil {
 		h.User = u.Username
 	}
 	return h
 }
 
-// offset leaves the first byte alone: on Windows that one is locked, and
-// a locked byte cannot be read, even to learn who locked it.
+// offset skips the first byte, which is the locked one on Windows: a locked byte cannot be
+// read there, not even to learn who locked it.
 const offset = 1
 
-// Read reads who holds a lock of its file. It returns the zero Holder for a text that is
-// missing or half written: the holder may be anywhere between locking and writing.
+// Read reads who holds a lock from its file. It returns the zero Holder if the text is
+// missing or half written, as between locking and writing.
 func Read(file io.ReaderAt) Holder {
 	var h Holder
 	text, err := io.ReadAll(io.NewSectionReader(file, offset, 1<<16))
@@ -104,7 +104,7 @@ func Read(file io.ReaderAt) Holder {
 	return h
 }
 
-// Write says in a lock's file who holds it, and the zero Holder that nobody does any more.
+// Write writes the holder to a lock's file. The zero Holder says that there is none.
 func Write(file *os.File, h Holder) error {
 	if err := file.Truncate(offset); err != nil || h == (Holder{}) {
 		return err

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// access says why no file can be made in an open folder by whoever runs gesso.
+// access returns why the user cannot create files in an open folder, or nil.
 func access(dir *os.File) error {
 	err := unix.Faccessat(int(dir.Fd()), ".", unix.W_OK|unix.X_OK, unix.AT_EACCESS)
 	if errors.Is(err, fs.ErrPermission) || errors.Is(err, unix.EROFS) {

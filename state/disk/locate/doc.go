@@ -3,16 +3,16 @@
 //
 // # Promises
 //
-//   - A path, whoever wrote it, leads to no file at which no output may lie: by its
-//     text (spec/filename), and by what its links lead to.
-//   - What is done through a Spot happens in the folder that was looked at, whatever
-//     is put in its way meanwhile.
+//   - No path, whoever wrote it, leads to a file that may not be an output, be it by its
+//     text (spec/filename) or by its links.
+//   - Operations on a Spot happen in the folder that was checked, whatever is put in its
+//     way meanwhile.
 //   - What is no file (a pipe, a device, a folder) is never waited for.
-//   - A Survey looks, and writes nothing.
+//   - A Survey writes nothing.
 //
 // # Not for
 //
-// What an output holds, and when it is replaced or removed: that is package outputs'.
+// What an output contains, and when it is replaced or removed: see package outputs.
 //
 // # Example
 //

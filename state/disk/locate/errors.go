@@ -7,27 +7,27 @@ import (
 	"syscall"
 )
 
-// ErrDirectory is wrapped when an output's path is a folder.
+// ErrDirectory is wrapped if an output's path is a folder.
 var ErrDirectory = errors.New("is a directory")
 
-// ErrIrregular is wrapped when a pipe, a device or the like lies where a file
-// belongs. It is never opened: that could wait for ever.
+// ErrIrregular is wrapped if a pipe, a device or the like lies in a file's place. It is
+// never opened: that could block for ever.
 var ErrIrregular = errors.New("is not a regular file")
 
-// ForbiddenError is a path at which no output may lie: it leaves the workspace,
-// has not the extension of a picture, or lies in a folder of gesso's or git's
-// own, whether by another name or through a link. Nothing there is read or touched.
+// ForbiddenError is a path at which no output may lie: it leaves the workspace, lacks the
+// extension of a picture, or lies in a folder of gesso or git, perhaps by another name or
+// through a link. Nothing there is read or changed.
 type ForbiddenError struct {
-	Path string // as it is declared or recorded
-	Why  string // what it does: a phrase that can follow the path
+	Path string // as declared or recorded
+	Why  string // a phrase that can follow the path
 }
 
 func (e *ForbiddenError) Error() string {
 	return fmt.Sprintf("%q cannot be an output: it %s", e.Path, e.Why)
 }
 
-// LinkError is a symbolic link in the path of an output that cannot be followed.
-// It matches fs.ErrNotExist for one that leads nowhere.
+// LinkError is a symbolic link in an output's path that cannot be followed. It matches
+// fs.ErrNotExist if the link leads nowhere.
 type LinkError struct {
 	Link string // relative to the workspace, slash-separated
 	Err  error

@@ -8,9 +8,9 @@ import (
 	"sync"
 )
 
-// folders keeps the folders of outputs open, so that to look at one of many
-// files in a folder costs one system call and not one for each part of its
-// path: os.Root opens every part anew, to be sure of each.
+// folders keeps the folders of outputs open, so that examining many files in a folder takes
+// one system call each, and not one for each part of the path: os.Root opens all parts anew
+// each time, to be safe.
 type folders struct {
 	root  *os.Root
 	enter func(dir string) (*Spot, error)
@@ -18,22 +18,22 @@ type folders struct {
 	open  map[string]*kept
 }
 
-// kept is a folder that is open.
+// kept is an open folder.
 type kept struct {
 	*Spot
 	info fs.FileInfo
-	sure bool // its path has led to it since something was last written
+	sure bool // its path was checked since something was last written
 }
 
-// maxFolders bounds the file descriptors; outputs are looked at folder by folder.
+// maxFolders limits the file descriptors. Outputs are examined folder by folder.
 const maxFolders = 64
 
 func newFolders(root *os.Root, enter func(dir string) (*Spot, error)) *folders {
 	return &folders{root: root, enter: enter, open: map[string]*kept{}}
 }
 
-// lstat looks at what lies right there, a link itself. It reports false when it
-// cannot tell, such as of a folder that cannot be opened.
+// lstat examines a file without following a link. It reports false if it cannot tell, as
+// for a folder that cannot be opened.
 func (f *folders) lstat(name string) (info fs.FileInfo, known bool, err error) {
 	folder := f.folder(path.Dir(name))
 	if folder == nil {
@@ -43,8 +43,8 @@ func (f *folders) lstat(name string) (info fs.FileInfo, known bool, err error) {
 	return info, err == nil || errors.Is(err, fs.ErrNotExist), err
 }
 
-// spot is that of an output whose folder is kept open and lies where it did, or nil. The
-// caller owes a Close.
+// spot returns the spot of an output whose folder is open and has not moved, or nil. The
+// caller must close it.
 func (f *folders) spot(name string) *Spot {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -70,7 +70,7 @@ func (f *folders) folder(dir string) *Spot {
 	}
 	folder, err := f.enter(dir)
 	if err != nil {
-		return nil // and is tried again: it may be made meanwhile
+		return nil // not cached: the folder may be made meanwhile
 	}
 	info, err := folder.Dir.Stat(".")
 	if err != nil {
@@ -81,8 +81,8 @@ func (f *folders) folder(dir string) *Spot {
 	return folder
 }
 
-// keeps reports whether a folder is open that its path leads to. It lets go of one that
-// has been moved, or that a link now hides: what is written must not follow it.
+// keeps reports whether the open folder is the one that its path leads to. It closes a
+// folder that was moved or is hidden by a link: writes must not follow it.
 func (f *folders) keeps(dir string) bool {
 	folder := f.open[dir]
 	if folder == nil || folder.sure {
@@ -97,7 +97,7 @@ func (f *folders) keeps(dir string) bool {
 	return true
 }
 
-// doubt has each folder looked at again before it is used.
+// doubt makes each folder be checked again before it is used.
 func (f *folders) doubt() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -106,7 +106,7 @@ func (f *folders) doubt() {
 	}
 }
 
-// forget closes the folders, because one of them may be about to go: a handle
+// forget closes the folders because one of them may be about to be removed: a handle
 // follows its folder wherever that is moved.
 func (f *folders) forget() {
 	f.mu.Lock()
@@ -114,8 +114,7 @@ func (f *folders) forget() {
 	f.closeAll()
 }
 
-// closeAll may be called while others use a folder: they finish, or fail and
-// ask the root.
+// closeAll may be called while others use a folder: they finish, or fail and use the root.
 func (f *folders) closeAll() {
 	for _, folder := range f.open {
 		folder.Close()

@@ -13,10 +13,10 @@ import (
 	"gesso/spec/filename"
 )
 
-// realFolder returns where a folder of outputs lies, without links, or why no
-// output may lie in it.
+// realFolder returns the path of a folder of outputs without links, or why no output may
+// lie in it.
 func (t *Tree) realFolder(dir string) (string, error) {
-	real, err := resolve(t.root, dir)
+	real, err := Resolve(t.root, dir)
 	if err != nil {
 		return "", err
 	}
@@ -26,13 +26,13 @@ func (t *Tree) realFolder(dir string) (string, error) {
 	return real, nil
 }
 
-// maxLinks is how many links a path may lead through, as for Linux.
+// maxLinks is how many links a path may lead through, as on Linux.
 const maxLinks = 40
 
-// resolve returns a path of the workspace without symbolic links. Nothing need be
-// there. The error is a *LinkError for a link that leads out or nowhere, and
-// matches ENOTDIR for a file in the place of a folder.
-func resolve(root *os.Root, name string) (string, error) {
+// Resolve returns a path below root without symbolic links. The path need not exist.
+// The error is a *LinkError for a link that leads out or nowhere, and matches ENOTDIR if a
+// file is in the place of a folder.
+func Resolve(root *os.Root, name string) (string, error) {
 	real, rest := ".", strings.Split(name, "/")
 	for links := 0; len(rest) > 0; {
 		part := rest[0]
@@ -40,7 +40,7 @@ func resolve(root *os.Root, name string) (string, error) {
 		switch part {
 		case "", ".":
 			continue
-		case "..": // of a link that stays inside: else it could not be followed
+		case "..": // of a link that stays inside; any other could not be followed
 			real = path.Dir(real)
 			continue
 		}
@@ -73,9 +73,9 @@ func resolve(root *os.Root, name string) (string, error) {
 	return real, nil
 }
 
-// enter opens a folder that has no links in its path, part by part: a link that
-// has been put in its way since it was resolved is an error. With found, the
-// folder must be there; else it is made.
+// enter opens a folder whose path has no links, part by part: a link that was put there
+// since it was resolved is an error. With found, the folder must exist; otherwise it is
+// made.
 func (t *Tree) enter(real string, found bool) (*os.Root, error) {
 	dir, err := t.root.OpenRoot(".")
 	if err != nil || real == "." {
@@ -95,11 +95,11 @@ func (t *Tree) enter(real string, found bool) (*os.Root, error) {
 	return dir, nil
 }
 
-// maxSteps is how often a folder is opened that goes and comes back meanwhile: the
-// removal of another output takes empty folders away.
+// maxSteps is how often opening a folder is tried if it disappears and comes back: removing
+// another output also removes empty folders.
 const maxSteps = 20
 
-// step opens a folder in another one, by its name there and not by a link's.
+// step opens a folder inside another one, refusing a link.
 func step(dir *os.Root, part, walked string, found bool, own []fs.FileInfo) (*os.Root, error) {
 	for range maxSteps {
 		info, err := dir.Lstat(part)
@@ -135,8 +135,8 @@ func step(dir *os.Root, part, walked string, found bool, own []fs.FileInfo) (*os
 	return nil, fmt.Errorf("%s was replaced while it was opened", walked)
 }
 
-// reserved are gesso's and git's own folders, to be known under whatever name a file
-// system lets them be reached by.
+// reserved returns gesso's and git's own folders, to be recognized under whatever name a
+// file system reaches them by.
 func (t *Tree) reserved() []fs.FileInfo {
 	var own []fs.FileInfo
 	for _, name := range t.own {

@@ -13,9 +13,9 @@ import (
 	"gesso/spec/filename"
 )
 
-// A Survey tells where outputs can be placed, before anything is bought for them.
-// It looks and writes nothing. Each folder is looked at once, so a survey is as
-// old as its first question. It is safe for concurrent use.
+// Survey tells where outputs can be placed, before they are bought. It writes nothing. Each
+// folder is examined once, so a survey is as old as its first question. It is safe for
+// concurrent use.
 type Survey struct {
 	tree    *Tree
 	mu      sync.Mutex
@@ -27,14 +27,14 @@ type folderFinding struct {
 	err   error
 }
 
-// Survey begins one.
+// Survey begins a survey.
 func (t *Tree) Survey() *Survey {
 	return &Survey{tree: t, folders: map[string]folderFinding{}}
 }
 
-// Placeable says what keeps a picture from being written to a path, or nil: the
-// path is a *ForbiddenError, a *LinkError or a *FolderError is in the way of its
-// folder, or what lies at the path wraps ErrDirectory or ErrIrregular.
+// Placeable returns why a picture cannot be written to a path, or nil: a *ForbiddenError
+// for the path itself, a *LinkError or a *FolderError for its folder, or an error that
+// wraps ErrDirectory or ErrIrregular for what is there.
 func (s *Survey) Placeable(name string) error {
 	clean, err := Path(name)
 	if err != nil {
@@ -52,8 +52,8 @@ func (s *Survey) Placeable(name string) error {
 		return filename.Pathless(err)
 	}
 	if info.Mode()&fs.ModeSymlink != 0 {
-		// The link is what is replaced, but what it leads to is compared, and kept,
-		// before: what cannot be read stands in the way.
+		// Although the link itself is replaced, its target is compared and kept first, so
+		// it must be readable.
 		switch info, err = s.tree.Stat(clean); {
 		case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
 			return nil
@@ -67,7 +67,17 @@ func (s *Survey) Placeable(name string) error {
 	return nil
 }
 
-// Lies reports whether there is a file at an output's path, or a link.
+// Writable returns why no file can be made in the folder of an output's path, or nil: errors
+// as from Placeable, but for what is at the path itself.
+func (s *Survey) Writable(name string) error {
+	clean, err := Path(name)
+	if err != nil {
+		return err
+	}
+	return s.folder(path.Dir(clean)).err
+}
+
+// Lies reports whether there is a file or a link at an output's path.
 func (s *Survey) Lies(name string) bool {
 	clean, err := Path(name)
 	if err != nil || !s.folder(path.Dir(clean)).there {
@@ -77,8 +87,8 @@ func (s *Survey) Lies(name string) bool {
 	return err == nil
 }
 
-// Within reports whether the folder of an output's path is there: where it is not, nothing
-// has to be looked for.
+// Within reports whether the folder of an output's path exists. If not, there is nothing to
+// look for.
 func (s *Survey) Within(name string) bool {
 	clean, err := Path(name)
 	return err == nil && s.folder(path.Dir(clean)).there
@@ -107,8 +117,8 @@ func (s *Survey) folder(dir string) folderFinding {
 	return found
 }
 
-// look tells whether a folder is there, and what keeps files from being made in
-// it or, where it is missing, in it once it is made.
+// look reports whether a folder exists, and why files cannot be made in it, or if it does
+// not exist, could not be made once it does.
 func (t *Tree) look(dir string) folderFinding {
 	real, err := t.realFolder(dir)
 	if err != nil {
@@ -129,7 +139,7 @@ func (t *Tree) look(dir string) folderFinding {
 	return folderFinding{there: there}
 }
 
-// deepest returns how much of a path without links is there.
+// deepest returns how much of a path without links exists.
 func (t *Tree) deepest(real string) (last string, whole bool, err error) {
 	last = "."
 	if real == "." {
@@ -178,21 +188,19 @@ func (e *FolderError) Error() string {
 
 func (e *FolderError) Unwrap() error { return e.Err }
 
-// writable asks the system whether files can be made in a folder, which mode bits
-// alone do not tell: a file system may be read-only. Where it cannot be asked, the
-// answer is yes.
+// writable asks the system whether files can be made in a folder, which mode bits alone do
+// not tell: the file system may be read-only. If that cannot be asked, it returns nil.
 func writable(dir *os.Root) error {
 	f, err := dir.Open(".")
 	if err != nil {
-		return nil // one that cannot be listed can be written to all the same
+		return nil // a folder that cannot be listed may still be written to
 	}
 	defer f.Close()
 	return access(f)
 }
 
-// Replaceable says why a picture cannot take the place of what lies at its path.
-// It wraps ErrDirectory
-// or ErrIrregular. A link can be replaced: it is not followed.
+// Replaceable returns why a picture cannot replace what lies at its path. The error wraps
+// ErrDirectory or ErrIrregular. A link can be replaced: it is not followed.
 func Replaceable(info fs.FileInfo) error {
 	switch {
 	case info.IsDir():

@@ -10,16 +10,15 @@ import (
 	"gesso/spec/filename"
 )
 
-// Tree is a folder in which outputs may lie, somewhere. Its methods are safe for
-// concurrent use.
+// Tree is a folder below which outputs may lie. Its methods are safe for concurrent use.
 type Tree struct {
 	root    *os.Root
-	own     []string // folders in which none may lie, under whatever name they are reached
+	own     []string // folders without outputs, under whatever name they are reached
 	folders *folders
 }
 
-// New returns the tree of a folder, in which the folders own hold no outputs. The
-// root stays the caller's, who closes it after the last use of the tree.
+// New returns the tree of a folder. The folders own contain no outputs. The caller closes
+// the root after the last use of the tree.
 func New(root *os.Root, own ...string) *Tree {
 	t := &Tree{root: root, own: own}
 	t.folders = newFolders(root, t.folder)
@@ -29,29 +28,27 @@ func New(root *os.Root, own ...string) *Tree {
 // folder opens a folder in which outputs may lie.
 func (t *Tree) folder(dir string) (*Spot, error) { return t.spot(dir, "", true) }
 
-// Forget closes the folders that were kept open, because one of them may be about
-// to go.
+// Forget closes the cached folders because one of them may be about to be removed.
 func (t *Tree) Forget() { t.folders.forget() }
 
-// doubt has the folders that were kept open looked for again, each when it is next used,
-// because something was written meanwhile.
+// doubt makes each cached folder be checked again before its next use, because something
+// was written meanwhile.
 func (t *Tree) doubt() { t.folders.doubt() }
 
-// A Spot is where an output really lies: its folder, opened, and its name there.
-// A link that is put in the folder's way later leads nothing that is done through
-// a spot elsewhere.
+// Spot is where an output really lies: its folder, opened, and its name there. A link that
+// is put in the folder's way later does not redirect operations on the spot.
 type Spot struct {
 	Dir  *os.Root
 	Real string // the folder, without links, relative to the tree
 	Base string
 }
 
-// Close lets go of the folder.
+// Close closes the folder.
 func (s *Spot) Close() { _ = s.Dir.Close() }
 
-// Path returns the clean form of a path that may be an output's, or its sidecar's. It is the
-// same rule for what is declared and for what is recorded: a state file comes
-// with a repository, and may be anybody's. The error is a *ForbiddenError.
+// Path returns the clean form of a path that may be an output's or its sidecar's. Declared
+// and recorded paths obey the same rule, since a state file comes with a repository and may
+// be anybody's. The error is a *ForbiddenError.
 func Path(name string) (string, error) {
 	clean, why := filename.OutputOrSidecar(name)
 	if why != "" {
@@ -60,15 +57,15 @@ func Path(name string) (string, error) {
 	return clean, nil
 }
 
-// Real is a path of an output without links in its folder, and clean; one of which the
-// folder cannot be told is only that. Folders that were resolved already are noted in known.
+// Real returns a clean path of an output, without links in its folder if that can be
+// resolved. Known caches folders that were resolved.
 func (t *Tree) Real(name string, known map[string]string) string {
 	name = path.Clean(name)
 	dir := path.Dir(name)
 	real, found := known[dir]
 	if !found {
 		var err error
-		if real, err = resolve(t.root, dir); err != nil {
+		if real, err = Resolve(t.root, dir); err != nil {
 			real = dir
 		}
 		known[dir] = real
@@ -76,12 +73,12 @@ func (t *Tree) Real(name string, known map[string]string) string {
 	return path.Join(real, path.Base(name))
 }
 
-// Find returns the spot of an output, of which the path is clean and the folder
-// is there. The caller owes a Close.
+// Find returns the spot of an output whose path is clean and whose folder exists. The
+// caller must close it.
 func (t *Tree) Find(name string) (*Spot, error) { return t.spot(path.Dir(name), path.Base(name), true) }
 
-// Make is Find, and makes the folder where it is missing. The way to one of many outputs in
-// a folder is walked once: after that it is enough that it leads there still.
+// Make is Find, but makes the folder if it does not exist. For many outputs in a folder,
+// the path is walked once; after that, it is only checked that it still leads there.
 func (t *Tree) Make(name string) (*Spot, error) {
 	t.doubt()
 	if at := t.folders.spot(name); at != nil {
@@ -102,8 +99,8 @@ func (t *Tree) spot(folder, base string, found bool) (*Spot, error) {
 	return &Spot{dir, real, base}, nil
 }
 
-// follow is Find for a file that is to be read: where it is a link itself, the
-// spot is that of the file that it leads to.
+// follow is Find for a file that is to be read: if the file is a link, it returns the spot
+// of the link's target.
 func (t *Tree) follow(name string) (*Spot, fs.FileInfo, error) {
 	at, err := t.Find(name)
 	if err != nil {
@@ -117,7 +114,7 @@ func (t *Tree) follow(name string) (*Spot, fs.FileInfo, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	real, err := resolve(t.root, name)
+	real, err := Resolve(t.root, name)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -134,8 +131,8 @@ func (t *Tree) follow(name string) (*Spot, fs.FileInfo, error) {
 	return at, info, nil
 }
 
-// open opens the regular file at an output's path. It never waits: a pipe or a
-// device is an error before and, put there meanwhile, after it is opened.
+// open opens the regular file at an output's path. It never blocks: a pipe or a device is
+// an error before it is opened and, if it was put there meanwhile, afterwards.
 func (t *Tree) open(name string) (*os.File, error) {
 	at, info, err := t.follow(name)
 	if err != nil {
@@ -162,9 +159,9 @@ func (t *Tree) open(name string) (*os.File, error) {
 	return f, nil
 }
 
-// Open opens the file at an output's path for reading. The error is a
-// *ForbiddenError for a path that is no output's, and matches fs.ErrNotExist for
-// no file. The caller owes a Close.
+// Open opens the file at an output's path for reading. The error is a *ForbiddenError for a
+// path that cannot be an output's, and matches fs.ErrNotExist if there is no file. The
+// caller must close it.
 func (t *Tree) Open(name string) (*os.File, error) {
 	clean, err := Path(name)
 	if err != nil {
@@ -173,7 +170,7 @@ func (t *Tree) Open(name string) (*os.File, error) {
 	return t.open(clean)
 }
 
-// Stat looks at the file of an output, following a link there.
+// Stat examines the file of an output, following a link.
 func (t *Tree) Stat(name string) (fs.FileInfo, error) {
 	if info, known, err := t.folders.lstat(name); known && (err != nil || info.Mode()&fs.ModeSymlink == 0) {
 		return info, err

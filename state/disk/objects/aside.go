@@ -10,13 +10,12 @@ import (
 	"gesso/state/disk/internal/file"
 )
 
-// asideDir is where damaged bytes lie, in the store's folder: no object's name leads
-// there.
+// asideDir is the folder of damaged bytes, in the store's folder. No object has its name.
 const asideDir = "damaged"
 
-// SetAside takes bytes that are not what their name says out of the way and returns
-// where they are now, for messages. Nothing is read or deleted. What is not there is an
-// error that matches fs.ErrNotExist.
+// SetAside moves an object that does not match its name out of the way, and returns its new
+// place, for messages. It reads and deletes nothing. If there is no such object, the error
+// matches fs.ErrNotExist.
 func (s *Store) SetAside(sha string) (string, error) {
 	name, err := s.path(sha)
 	if err != nil {

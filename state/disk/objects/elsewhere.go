@@ -13,30 +13,30 @@ import (
 	"gesso/state/disk/internal/file"
 )
 
-// marker is the file that says of a folder that it is a store.
+// marker is the file that marks a folder as a store.
 const marker = ".gesso-store"
 
-// mark is what it says.
+// mark is the marker's content.
 const mark = `This folder is a store of pictures of gesso (gesso store -help), each as ab/abcd… by
 the SHA-256 of its bytes. Several directories and machines may use it at once. Nothing
 else belongs here.
 `
 
-// Missing says what is to be done about a folder that is not there.
+// Missing says what to do about a folder that does not exist.
 type Missing int
 
 const (
-	Refuse Missing = iota // it is an error: a file system may not be mounted
-	Make                  // it is made when something is first written, in a folder that is there
+	Refuse Missing = iota // an error: a file system may not be mounted
+	Make                  // make the folder at the first write; its parent must exist
 )
 
-// ErrNoStore is wrapped where a folder elsewhere is no store, or is not there.
+// ErrNoStore is wrapped if a folder elsewhere is not a store, or does not exist.
 var ErrNoStore = errors.New("is no store")
 
-// Elsewhere opens a store that lies at a path, absolute or relative to the process's
-// folder, wherever links lead. shown is what it is called in messages. The error wraps
-// ErrNoStore for a folder that is not there, or in which other things lie. The caller
-// owes a Close.
+// Elsewhere opens the store at a path, which is absolute or relative to the current
+// directory, and may contain links. Shown is its name in messages. The error wraps
+// ErrNoStore for a folder that does not exist or contains other files. The caller must call
+// Close.
 func Elsewhere(dir, shown string, missing Missing) (*Store, error) {
 	root, err := os.OpenRoot(filename.Folder(dir))
 	if errors.Is(err, fs.ErrNotExist) && missing == Make {
@@ -63,20 +63,20 @@ func Elsewhere(dir, shown string, missing Missing) (*Store, error) {
 	return s, nil
 }
 
-// Broken is a store that cannot be had, as an error says: nothing is in it, and
-// whoever puts something into it is told.
+// Broken returns a store that cannot be used because of an error. It is empty, and writing
+// to it returns the error.
 func Broken(shown string, err error) *Store {
 	return &Store{shown: shown, wrong: err, prepare: func() error { return err }}
 }
 
-// Wrong returns why there is no store; nil: there is, or can be one.
+// Wrong returns why the store cannot be used, or nil.
 func (s *Store) Wrong() error { return s.wrong }
 
-// mostLooked bounds how many names are read of a folder that may be no store.
+// mostLooked is how many names are read of a folder that may not be a store.
 const mostLooked = 1024
 
-// stranger is the name of something that lies in a folder and makes it no store, or "".
-// A store that was copied without its marker is one still.
+// stranger returns the name of something because of which a folder is not a store, or "". A
+// store that was copied without its marker still is one.
 func (s *Store) stranger() (string, error) {
 	if info, err := s.root.Lstat(marker); err == nil && info.Mode().IsRegular() {
 		return "", nil
@@ -98,14 +98,14 @@ func (s *Store) stranger() (string, error) {
 	return "", nil
 }
 
-// mark says of the folder that it is a store, once.
+// mark marks the folder as a store, once.
 func (s *Store) mark() error {
 	if info, err := s.root.Lstat(marker); err == nil && info.Mode().IsRegular() {
 		return nil
 	}
 	f, err := s.root.OpenFile(marker, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if errors.Is(err, fs.ErrExist) {
-		return nil // another machine has
+		return nil // another machine has marked it
 	}
 	if err != nil {
 		return err
@@ -114,16 +114,16 @@ func (s *Store) mark() error {
 	return errors.Join(err, f.Close(), file.SyncDir(s.root, "."))
 }
 
-// isShard tells of a folder of objects: the first two digits of their names.
+// isShard reports whether a name is that of a folder of objects: their first two digits.
 func isShard(name string) bool { return len(name) == 2 && strings.Trim(name, "0123456789abcdef") == "" }
 
-// isOurs tells of a name that this package gives to something that is no object.
+// isOurs reports whether this package gives the name to something other than an object.
 func isOurs(name string) bool {
 	return strings.HasPrefix(name, IncomingPrefix) || name == marker || name == usersDir || name == asideDir || name == lockFile ||
 		name == ".git" || name == ".gitattributes" || name == ".gitignore" || name == "lost+found" || strings.HasPrefix(name, ".nfs")
 }
 
-// Real returns where the store's folder is, absolute and without links.
+// Real returns the store's folder, absolute and without links.
 func (s *Store) Real() string {
 	at := filepath.Join(s.root.Name(), filepath.FromSlash(s.base))
 	if real, err := filepath.EvalSymlinks(at); err == nil {
@@ -135,15 +135,15 @@ func (s *Store) Real() string {
 	return at
 }
 
-// Folders returns the store's folder and those of objects in it, absolute and without
-// links: while none of them changes, the same objects are there.
+// Folders returns the store's folder and the folders of objects in it, absolute and without
+// links. While none of them changes, the store has the same objects.
 func (s *Store) Folders() []string {
 	if s.wrong != nil {
 		return nil
 	}
 	real := s.Real()
 	folders := []string{real}
-	entries, _ := filename.Entries(s.root, s.base) // what cannot be listed is not there for anybody
+	entries, _ := filename.Entries(s.root, s.base) // what cannot be listed does not exist for anybody
 	for _, e := range entries {
 		if isShard(e.Name()) && e.IsDir() {
 			folders = append(folders, filepath.Join(real, e.Name()))

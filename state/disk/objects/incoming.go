@@ -21,12 +21,12 @@ import (
 // IncomingPrefix begins the name of an object that is being written.
 const IncomingPrefix = ".incoming-"
 
-// abandoned is how old a draft in a store of several writers is before it is a killed
-// process's: the longest download takes minutes, and clocks differ.
+// abandoned is the age after which a draft in a shared store is a killed process's: the
+// longest download takes minutes, and clocks differ.
 const abandoned = 24 * time.Hour
 
-// Incoming is an object that is being written: it hashes and counts what it is
-// given. It is for one goroutine.
+// Incoming is an object that is being written. It hashes and counts its bytes. It is not
+// safe for concurrent use.
 type Incoming struct {
 	store *Store
 	draft *file.Draft
@@ -34,8 +34,8 @@ type Incoming struct {
 	size  int64
 }
 
-// Create begins an object, creating the store where it is missing. The caller
-// owes an Abort, which does nothing after a Commit.
+// Create begins an object, creating the store if needed. The caller must call Abort, which
+// does nothing after a Commit.
 func (s *Store) Create() (*Incoming, error) {
 	if s.wrong != nil {
 		return nil, s.wrong
@@ -48,8 +48,8 @@ func (s *Store) Create() (*Incoming, error) {
 			return nil, fmt.Errorf("creating an object: %w", err)
 		}
 	}
-	// Whose name it will be is known at its end. Read-only from the start: the
-	// one handle that may write is this one.
+	// The object's name is known only at its end. The file is read-only from the start:
+	// only this handle may write.
 	d, err := file.NewDraft(s.root, path.Join(s.base, IncomingPrefix+rand.Text()), 0o444)
 	if err != nil {
 		return nil, fmt.Errorf("creating an object: %w", err)
@@ -68,11 +68,10 @@ func (in *Incoming) Write(p []byte) (int, error) {
 // Size returns how many bytes were written.
 func (in *Incoming) Size() int64 { return in.size }
 
-// Sum returns the SHA-256 of what was written so far: the name that a Commit would
-// give it.
+// Sum returns the SHA-256 of what was written so far, which Commit would use as the name.
 func (in *Incoming) Sum() string { return hex.EncodeToString(in.hash.Sum(nil)) }
 
-// Restart drops what was written, for whoever begins anew.
+// Restart drops what was written, to begin anew.
 func (in *Incoming) Restart() error {
 	in.hash.Reset()
 	in.size = 0
@@ -82,13 +81,12 @@ func (in *Incoming) Restart() error {
 	return in.draft.Truncate(0)
 }
 
-// Open opens what was written so far for reading, so that it can be checked
-// before it is committed. The caller owes a Close before Commit.
+// Open opens what was written so far for reading, so that it can be checked before it is
+// committed. The caller must close it before Commit.
 func (in *Incoming) Open() (*os.File, error) { return in.draft.Reopen() }
 
-// Commit makes the object durable under its name and returns that and its size
-// in bytes. An object that is there already is replaced by the same bytes,
-// which mends one that was damaged.
+// Commit makes the object durable under its name, and returns its name and its size in
+// bytes. An existing object is replaced by the same bytes, which repairs a damaged one.
 func (in *Incoming) Commit() (sha string, size int64, err error) {
 	defer in.Abort()
 	sha = in.Sum()
@@ -100,7 +98,7 @@ func (in *Incoming) Commit() (sha string, size int64, err error) {
 		return "", 0, fmt.Errorf("storing an object: %w", err)
 	}
 	if err := in.draft.PublishDurably(name); err != nil {
-		// Windows does not replace a read-only file: the one there will do.
+		// Windows does not replace a read-only file, but the existing one will do.
 		if f, err := in.store.file(sha); err == nil && in.store.verify(sha, f) == nil {
 			return sha, in.size, nil
 		}
@@ -109,7 +107,7 @@ func (in *Incoming) Commit() (sha string, size int64, err error) {
 	return sha, in.size, nil
 }
 
-// shardOf makes the folder of an object, and syncs that it is there, once.
+// shardOf makes the folder of an object durably, once.
 func (s *Store) shardOf(dir string) error {
 	if _, made := s.made.Load(dir); made {
 		if info, err := s.root.Lstat(dir); err == nil && info.IsDir() {
@@ -126,15 +124,15 @@ func (s *Store) shardOf(dir string) error {
 // Abort removes an object that was not committed.
 func (in *Incoming) Abort() { in.draft.Discard() }
 
-// Clean removes what killed runs left half written. Only the holder of the lock may:
-// it is sure that nobody is writing, and in a shared store, where others write too,
-// what is old alone is removed.
+// Clean removes drafts that killed runs have left. The caller must hold the lock, so that
+// nobody is writing; in a shared store, where others write too, only old drafts are
+// removed.
 func (s *Store) Clean(now time.Time) error {
 	if s.wrong != nil {
-		return nil // who writes is told
+		return nil // writing reports the error
 	}
 	if info, err := s.root.Stat(s.base); err == nil && !info.IsDir() {
-		return file.NotAFolder(s.shown, info.Mode()) // to read a pipe would wait for ever
+		return file.NotAFolder(s.shown, info.Mode()) // reading a pipe would block for ever
 	}
 	entries, err := filename.Entries(s.root, s.base)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -147,7 +145,7 @@ func (s *Store) Clean(now time.Time) error {
 		if !strings.HasPrefix(e.Name(), IncomingPrefix) {
 			continue
 		}
-		if s.shared || s.remote != nil { // who only looks fetches too
+		if s.shared || s.remote != nil { // readers fetch too
 			if info, err := e.Info(); err != nil || now.Sub(info.ModTime()) < abandoned {
 				continue
 			}

@@ -13,31 +13,31 @@ import (
 	"gesso/state/disk/internal/file"
 )
 
-// Kind is the closed set of what lies in a store's folder.
+// Kind says what an entry of a store's folder is. It is a closed set.
 type Kind int
 
 const (
-	Object     Kind = iota // a file by the name of an object; whether it is whole only reading tells
+	Object     Kind = iota // a file with the name of an object; only reading tells whether it is whole
 	Aside                  // damaged bytes that were set aside
-	Unfinished             // an object that is being written, or that a killed process left
-	NoFile                 // a folder, a link, a pipe by the name of an object
-	Misplaced              // a file by an object's name, or one in capitals, in a folder that is not its
+	Unfinished             // a draft of an object, perhaps of a killed process
+	NoFile                 // a folder, a link or a pipe with the name of an object
+	Misplaced              // a file with an object's name, perhaps in capitals, in the wrong folder
 	Stranger               // anything else
 	Unreadable             // a folder of objects that cannot be listed
 )
 
-// Entry is one thing in a store's folder.
+// Entry is an entry of a store's folder.
 type Entry struct {
 	Kind Kind
 	Name string // relative to the store's folder, slash-separated
-	SHA  string // of an Object and NoFile: what it should be; of an Aside: what it was to be; else ""
+	SHA  string // of an Object or NoFile: the hash in its name; of an Aside: that of its former name; else ""
 	Size int64
-	Time time.Time // when it came to be there
-	Err  error     // of an Unreadable, and of what cannot be looked at
+	Time time.Time // when it was created
+	Err  error     // of an Unreadable, and of what cannot be examined
 }
 
-// List hands over everything in the store, in the order of names, and reads no
-// object. A store that is not there yet has nothing. An error of yield ends it.
+// List calls yield with everything in the store, sorted by name, without reading objects. A
+// store that does not exist yet is empty. An error of yield ends it.
 func (s *Store) List(yield func(Entry) error) error {
 	if s.wrong != nil {
 		return s.wrong
@@ -73,7 +73,7 @@ func (s *Store) List(yield func(Entry) error) error {
 	return nil
 }
 
-// shard lists the objects whose names begin alike.
+// shard lists the objects in one of the store's folders.
 func (s *Store) shard(dir string, yield func(Entry) error) error {
 	return s.each(dir, yield, func(e fs.DirEntry) Entry {
 		sha := e.Name()
@@ -98,8 +98,8 @@ func (s *Store) aside(yield func(Entry) error) error {
 	})
 }
 
-// strange lists a folder that is not the store's: what could be an object by its name
-// is told by itself, as where the case of names was changed.
+// strange lists a folder that is not the store's. Files in it that could be objects by
+// their names are reported one by one, as when the case of names was changed.
 func (s *Store) strange(dir string, yield func(Entry) error) error {
 	if !isShard(strings.ToLower(dir)) {
 		return yield(Entry{Kind: Stranger, Name: dir})
@@ -138,7 +138,7 @@ func entryOf(e fs.DirEntry, kind Kind, name, sha string) Entry {
 	return out
 }
 
-// Remove deletes an object. It is for whoever knows that nobody needs it, see the package.
+// Remove deletes an object. The caller must know that nobody needs it; see the package.
 func (s *Store) Remove(sha string) error {
 	name, err := s.path(sha)
 	if err != nil {
@@ -147,11 +147,11 @@ func (s *Store) Remove(sha string) error {
 	if err := s.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("removing an object: %w", err)
 	}
-	_ = s.root.Remove(path.Dir(name)) // where it was the last one
+	_ = s.root.Remove(path.Dir(name)) // if that was the last one
 	return nil
 }
 
-// Drop deletes damaged bytes that were set aside, or what was left half written.
+// Drop deletes damaged bytes that were set aside, or an unfinished object.
 func (s *Store) Drop(e Entry) error {
 	if e.Kind != Aside && e.Kind != Unfinished {
 		panic("objects: Drop of what is neither set aside nor half written")

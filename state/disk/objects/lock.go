@@ -13,9 +13,9 @@ import (
 	"gesso/state/disk/internal/file"
 )
 
-// Share holds the store for whoever may put something into it, beside others who do. It is not
-// free while somebody has it whole; where gesso has no right to write nobody can have it,
-// and it is. The caller owes a call of release where it is free.
+// Share locks the store for writing, together with other writers. Free is false while
+// somebody has it whole. Where gesso may not write, nobody can have it whole, so it is
+// free. If it is free, the caller must call release.
 func (s *Store) Share() (release func() error, free bool, err error) {
 	l := s.lock()
 	free, err = l.TryRLock()
@@ -25,8 +25,8 @@ func (s *Store) Share() (release func() error, free bool, err error) {
 	return s.taken(l, free, err)
 }
 
-// Whole is Share for whoever removes something: nobody who could put something there is at work
-// then, on any machine.
+// Whole is Share for removing objects: nobody who could write there, on any machine, is at
+// work meanwhile.
 func (s *Store) Whole() (release func() error, free bool, err error) {
 	l := s.lock()
 	free, err = l.TryLock()

@@ -11,34 +11,34 @@ import (
 	"time"
 )
 
-// Remote is where the objects of a store are beside its folder, which is then a cache of
-// it: the home of a workspace. It is safe for concurrent use.
+// Remote is where a store's objects are in addition to its folder, which is then a cache:
+// the home of a workspace. It is safe for concurrent use.
 type Remote interface {
-	// Has reports whether an object is there, as far as is recorded. It asks nobody.
+	// Has reports whether the remote has an object, as far as is recorded, without a
+	// request.
 	Has(sha string) bool
 
-	// Needed reports whether an object is there, and is sure to stay there. It asks nobody.
+	// Needed reports whether the remote has an object and will keep it, without a request.
 	Needed(sha string) bool
 
-	// Fetch writes an object to a draft, as often as it takes. The error matches
-	// fs.ErrNotExist where there is none. Whether the bytes are the name's is for the
-	// caller to see.
+	// Fetch writes an object to a draft, with retries. The error matches fs.ErrNotExist if
+	// there is none. The caller must check that the bytes match the name.
 	Fetch(ctx context.Context, sha string, to *Incoming) error
 
-	// Keep puts an object there, unless it is. The bytes are the name's.
+	// Keep puts an object there unless it exists. The bytes must match the name.
 	Keep(ctx context.Context, sha string, body io.ReadSeeker, size int64) error
 
-	// String is what it is called in messages.
+	// String returns its name for messages.
 	String() string
 }
 
-// RemoteError is an object that a remote has, or is to have, and that could not be
-// brought from there or there. It says nothing of whether it is there.
+// RemoteError says that an object could not be transferred from or to a remote. It says
+// nothing about whether the object exists there.
 type RemoteError struct {
 	SHA   string
 	Where string
 	Err   error
-	Gone  bool // so were several others before, and none was brought or put since
+	Gone  bool // several transfers before failed too, and none has succeeded since
 }
 
 func (e *RemoteError) Error() string {
@@ -47,7 +47,7 @@ func (e *RemoteError) Error() string {
 
 func (e *RemoteError) Unwrap() error { return e.Err }
 
-// CacheError is an object of a remote that cannot be written here.
+// CacheError says that an object of a remote cannot be written here.
 type CacheError struct {
 	SHA string
 	Err error
@@ -59,15 +59,15 @@ func (e *CacheError) Error() string {
 
 func (e *CacheError) Unwrap() error { return e.Err }
 
-// Beyond has the store be a cache of a remote: it has what that has, and brings it here
-// when it is opened, as long as the context lasts. It is called before anything else.
+// Beyond makes the store a cache of a remote: it has the remote's objects, and fetches them
+// when they are opened, while the context lasts. It must be called before anything else.
 func (s *Store) Beyond(ctx context.Context, r Remote) { s.remote, s.lasting = r, ctx }
 
-// Remote is what the store is a cache of; nil: of nothing.
+// Remote returns the remote that the store is a cache of, or nil.
 func (s *Store) Remote() Remote { return s.remote }
 
-// Vouch is Verify without bringing anything here: what a remote has was whole when it was
-// put there, and does for whoever only wants to know that a picture is not lost.
+// Vouch is Verify without fetching. A remote's object was whole when it was put there,
+// which is enough to know that a picture is not lost.
 func (s *Store) Vouch(sha string) error {
 	if s.remote != nil && s.wrong == nil && s.remote.Has(sha) {
 		return nil
@@ -75,8 +75,8 @@ func (s *Store) Vouch(sha string) error {
 	return s.Verify(sha)
 }
 
-// Fetch brings an object here that only the remote has. Several who ask at once wait for
-// one transfer. The errors are those of Verify, and a *RemoteError.
+// Fetch fetches an object that only the remote has. Concurrent callers share one transfer.
+// The errors are those of Verify, and a *RemoteError.
 func (s *Store) Fetch(sha string) error {
 	if s.Here(sha) {
 		return nil
@@ -90,7 +90,7 @@ func (s *Store) Fetch(sha string) error {
 
 func (s *Store) fetch(sha string) error {
 	_, err, _ := s.fetching.Do(sha, func() (any, error) {
-		if s.Here(sha) { // by whoever was before us
+		if s.Here(sha) { // another caller has fetched it
 			return nil, nil
 		}
 		return nil, s.bring(sha)
@@ -104,8 +104,7 @@ func (s *Store) mend(sha string) error {
 	return err
 }
 
-// bring writes an object of the remote to the folder. Nothing has its name there that is
-// not it.
+// bring writes an object of the remote to the folder, after checking it.
 func (s *Store) bring(sha string) error {
 	in, err := s.Create()
 	if err != nil {
@@ -127,10 +126,10 @@ func (s *Store) bring(sha string) error {
 	return nil
 }
 
-// usedAgain is how exactly it is known when an object was used.
+// usedAgain is the precision of the time at which an object was last used.
 const usedAgain = time.Hour
 
-// used notes that an object was, for whoever makes room: as the time of its file.
+// used records, as the time of its file, that an object was used, for Trim.
 func (s *Store) used(sha string, f *os.File) {
 	now := time.Now()
 	if info, err := f.Stat(); err == nil && now.Sub(info.ModTime()) > usedAgain {
@@ -138,9 +137,9 @@ func (s *Store) used(sha string, f *os.File) {
 	}
 }
 
-// Ensure puts an object of the folder to the remote, where it is not sure to be: from
-// then on a record may speak of it. What is nowhere here is passed over: then it was
-// recorded before, or there is nothing to lose.
+// Ensure puts an object of the folder to the remote unless it is sure to be there; after
+// that a record may name it. An object that is nowhere here is skipped: it was recorded
+// before, or there is nothing to lose.
 func (s *Store) Ensure(ctx context.Context, sha string) error {
 	if s.remote == nil || s.remote.Needed(sha) {
 		return nil
@@ -148,7 +147,7 @@ func (s *Store) Ensure(ctx context.Context, sha string) error {
 	return s.Put(ctx, sha)
 }
 
-// Put is Ensure of an object that may be there, which the remote is asked for.
+// Put is Ensure for an object that may be there: it asks the remote.
 func (s *Store) Put(ctx context.Context, sha string) error {
 	_, err, _ := s.fetching.Do("put "+sha, func() (any, error) { return nil, s.put(ctx, sha) })
 	return err
@@ -165,7 +164,7 @@ func (s *Store) put(ctx context.Context, sha string) error {
 	defer f.Close()
 	actual, err := Sum(f)
 	if err == nil {
-		err = s.Compare(sha, actual) // a wrong one would be there for good
+		err = s.Compare(sha, actual) // wrong bytes would stay there for good
 	}
 	if err != nil {
 		return fmt.Errorf("putting an object to %s: %w", s.remote, err)

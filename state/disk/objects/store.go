@@ -20,39 +20,39 @@ import (
 	"gesso/state/disk/internal/file"
 )
 
-// Store is a folder of artifacts. Objects are never changed, and deleted by Remove and
-// Drop alone. Its methods are safe for concurrent use.
+// Store is a folder of artifacts. Objects are never changed, and only Remove and Drop
+// delete them. Its methods are safe for concurrent use.
 type Store struct {
 	root    *os.Root
-	base    string       // of the objects, within root
-	shown   string       // the folder, in messages
-	prepare func() error // makes what base lies in
-	own     bool         // root is to be closed
+	base    string       // the folder of the objects, within root
+	shown   string       // the folder's name in messages
+	prepare func() error // makes the folder that contains base
+	own     bool         // root must be closed
 	shared  bool         // others write here too, whoever has the lock
-	wrong   error        // why there is no store; nil: there is, or can be one
-	made    sync.Map     // folders of objects that are surely there
+	wrong   error        // why the store cannot be used; nil: it can
+	made    sync.Map     // folders of objects that are known to exist
 	near    atomic.Pointer[os.Root]
 
-	remote   Remote // nil: this folder is all there is
+	remote   Remote // nil: there is only this folder
 	lasting  context.Context
 	fetching singleflight.Group
 }
 
-// In is the store in a folder within root, which is named in messages by its path
-// there. prepare makes what that folder lies in, before anything is written. It opens
-// and creates nothing.
+// In returns the store in a folder within root, which is also its name in messages. Prepare
+// makes the parent of that folder, before anything is written. In opens and creates
+// nothing.
 func In(root *os.Root, base string, prepare func() error) *Store {
 	return &Store{root: root, base: base, shown: base, prepare: prepare}
 }
 
-// Dir returns the store's folder: relative to the configuration's where it lies there,
-// or as it was named.
+// Dir returns the store's folder: relative to the configuration's if it lies there, or else
+// as it was named.
 func (s *Store) Dir() string { return s.shown }
 
 // Shared reports whether the store lies elsewhere, so that others may write there too.
 func (s *Store) Shared() bool { return s.shared }
 
-// Close lets go of the folder. A root that the store lies in stays open.
+// Close closes the folder. A root that the caller has passed stays open.
 func (s *Store) Close() error {
 	if near := s.near.Swap(nil); near != nil {
 		_ = near.Close()
@@ -63,8 +63,8 @@ func (s *Store) Close() error {
 	return s.root.Close()
 }
 
-// nearby is the store's folder, kept open, so that the way to it is not walked for each
-// of thousands of objects; nil where it lies at the root, or is not there.
+// nearby returns the store's folder, which stays open so that its path is not walked for
+// each of thousands of objects; nil if it is the root or does not exist.
 func (s *Store) nearby() *os.Root {
 	if s.base == "." {
 		return nil
@@ -82,8 +82,8 @@ func (s *Store) nearby() *os.Root {
 	return s.near.Load()
 }
 
-// path refuses what is not a SHA-256 in lower-case hexadecimal, so that a damaged
-// record cannot name any other file.
+// path returns the path of an object. It refuses anything but a SHA-256 in lower-case
+// hexadecimal, so that a damaged record cannot name another file.
 func (s *Store) path(sha string) (string, error) {
 	if s.wrong != nil {
 		return "", s.wrong
@@ -94,11 +94,11 @@ func (s *Store) path(sha string) (string, error) {
 	return path.Join(s.base, sha[:2], sha), nil
 }
 
-// Name returns where an object lies, for messages. The hash is one.
+// Name returns where an object lies, for messages. Sha must be a hash.
 func (s *Store) Name(sha string) string { return path.Join(s.shown, sha[:2], sha) }
 
 // Has reports whether the store has an object, or the remote as far as is recorded. It
-// reads nothing and asks nobody.
+// reads nothing and makes no request.
 func (s *Store) Has(sha string) bool {
 	return s.remote != nil && s.wrong == nil && s.remote.Has(sha) || s.Here(sha)
 }
@@ -118,8 +118,8 @@ func (s *Store) Here(sha string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// Open opens an object for reading. The error matches fs.ErrNotExist where
-// there is none. The caller owes a Close.
+// Open opens an object for reading. The error matches fs.ErrNotExist if there is none. The
+// caller must close it.
 func (s *Store) Open(sha string) (state.Object, error) {
 	f, err := s.File(sha)
 	if err != nil {
@@ -133,8 +133,7 @@ func (s *Store) Open(sha string) (state.Object, error) {
 	return &object{f, info.Size()}, nil
 }
 
-// An object is one that is open. What can be done with its file beside reading
-// is for whoever asked for a File.
+// object is an open object. Its file can only be read: use File for more.
 type object struct {
 	*os.File
 	size int64
@@ -142,7 +141,7 @@ type object struct {
 
 func (o *object) Size() int64 { return o.size }
 
-// File is Open for whoever makes copies that share the object's blocks.
+// File is Open for making copies that share the object's blocks.
 func (s *Store) File(sha string) (*os.File, error) {
 	f, err := s.file(sha)
 	if err == nil && s.remote != nil {
@@ -157,7 +156,7 @@ func (s *Store) File(sha string) (*os.File, error) {
 	return s.file(sha)
 }
 
-// file is File of what is in the folder.
+// file is File for an object in the folder.
 func (s *Store) file(sha string) (*os.File, error) {
 	name, err := s.path(sha)
 	if err != nil {
@@ -168,12 +167,12 @@ func (s *Store) file(sha string) (*os.File, error) {
 			return f, nil
 		}
 	}
-	return file.Open(s.root, name, os.O_RDONLY, 0) // of a folder that was put there since, and for the error
+	return file.Open(s.root, name, os.O_RDONLY, 0) // the folder may have been made since; otherwise this returns the error
 }
 
-// Verify reads an object whole. The error is a *CorruptError for content that
-// is not what the name says, and matches fs.ErrNotExist for no object. What the folder
-// lacks, or has damaged, is brought from the remote first.
+// Verify reads a whole object. The error is a *CorruptError if the content does not match
+// the name, and matches fs.ErrNotExist if there is none. An object that the folder lacks,
+// or has damaged, is fetched from the remote first.
 func (s *Store) Verify(sha string) error {
 	f, err := s.File(sha)
 	if err != nil {
@@ -187,7 +186,7 @@ func (s *Store) Verify(sha string) error {
 	return err
 }
 
-// verify is Verify of a file, which it closes.
+// verify is Verify for a file, which it closes.
 func (s *Store) verify(sha string, f *os.File) error {
 	defer f.Close()
 	actual, err := Sum(f)
@@ -197,7 +196,7 @@ func (s *Store) verify(sha string, f *os.File) error {
 	return s.Compare(sha, actual)
 }
 
-// Compare is Verify of what was read already: the SHA-256 of its bytes.
+// Compare is Verify for an object that was read already: actual is the hash of its bytes.
 func (s *Store) Compare(want, actual string) error {
 	if want == actual {
 		return nil
@@ -217,8 +216,8 @@ func Sum(r io.Reader) (string, error) {
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
-// CorruptError is an object of the store whose content is not what its name
-// says: something edited or damaged it.
+// CorruptError says that an object of the store does not match its name: something edited
+// or damaged it.
 type CorruptError struct {
 	File   string // relative to the configuration's folder, slash-separated, or as the store was named
 	Want   string // SHA-256, hexadecimal
@@ -229,7 +228,7 @@ func (e *CorruptError) Error() string {
 	return fmt.Sprintf("%s: damaged: its content has SHA-256 %s", e.File, e.Actual)
 }
 
-// Writable reports nil for a store that objects can be put into, by trying.
+// Writable returns nil if objects can be put into the store. It tries to.
 func (s *Store) Writable() error {
 	if s.wrong != nil {
 		return s.wrong

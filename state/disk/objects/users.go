@@ -16,16 +16,16 @@ import (
 )
 
 const (
-	// lockFile is locked by whoever uses a shared store: shared by whoever may put something into
-	// it, whole by whoever removes something.
+	// lockFile is locked by users of a shared store: shared for putting objects into it,
+	// whole for removing some.
 	lockFile = ".lock"
 
 	usersDir = ".users"
-	maxUser  = 64 << 10 // bytes of a note that are read
+	maxUser  = 64 << 10 // bytes of a note
 )
 
-// User is a configuration's directory that uses a shared store, or has pushed its
-// pictures there: nothing that it needs is to be collected.
+// User is a configuration's directory that uses a shared store, or has pushed its pictures
+// there. What it needs must not be collected.
 type User struct {
 	Host string    `json:"host"`
 	Dir  string    `json:"dir"` // absolute
@@ -34,13 +34,13 @@ type User struct {
 	note string // the file
 }
 
-// Register notes a directory as a user of the store, for good. A second time does
+// Register notes a directory as a user of the store, permanently. Repeating it does
 // nothing.
 func (s *Store) Register(dir string, now time.Time) error {
 	if s.wrong != nil {
 		return s.wrong
 	}
-	host, _ := os.Hostname() // a user without a host is still one
+	host, _ := os.Hostname() // the host is optional
 	sum := sha256.Sum256([]byte(host + "\x00" + dir))
 	note := path.Join(s.base, usersDir, hex.EncodeToString(sum[:8])+".json")
 	if _, err := s.root.Lstat(note); err == nil {
@@ -70,8 +70,8 @@ func (s *Store) Register(dir string, now time.Time) error {
 	return nil
 }
 
-// Users returns who uses the store, in the order of their notes. A note that cannot be
-// read is an error: what its user needs would not be known.
+// Users returns the users of the store, in the order of their notes. An unreadable note is
+// an error: nobody would know what its user needs.
 func (s *Store) Users() ([]User, error) {
 	if s.wrong != nil {
 		return nil, s.wrong
@@ -104,7 +104,7 @@ func (s *Store) Users() ([]User, error) {
 
 var errUnsaid = errors.New("remove it if nobody does")
 
-// Forget takes back that a directory uses the store.
+// Forget removes a user of the store.
 func (s *Store) Forget(u User) error {
 	if err := s.root.Remove(u.note); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("forgetting who uses the store %s: %w", s.shown, err)

@@ -11,20 +11,19 @@ import (
 	"gesso/state/disk/locate"
 )
 
-// AsideDir is where pictures that failed a condition can be looked at, under the
-// paths of the outputs that they did not become; relative to the configuration's
-// folder.
+// AsideDir is the folder of pictures that failed a condition, at the paths of the outputs
+// that they did not become. It is relative to the configuration's folder.
 func (o *Files) AsideDir() string { return o.in.Aside }
 
-// asidePath is where the picture for an output lies aside.
+// asidePath returns where the picture of an output lies aside.
 func (o *Files) asidePath(name string) (string, error) {
 	clean, err := locate.Path(name)
 	return path.Join(o.in.Aside, clean), err
 }
 
-// SetAside writes what is not to become the output of a path, for somebody to
-// look at. It is a copy: whoever deletes it loses nothing. Until write has
-// returned nil and the file is whole, what lay there stays.
+// SetAside writes a picture that must not become the output of a path, so that somebody can
+// look at it. It is a copy: deleting it loses nothing. The previous file stays until write
+// has returned nil and the file is complete.
 func (o *Files) SetAside(name string, write func(io.Writer) error) error {
 	aside, err := o.asidePath(name)
 	if err != nil {
@@ -52,8 +51,8 @@ func (o *Files) SetAside(name string, write func(io.Writer) error) error {
 	return d.Publish(aside)
 }
 
-// HasAside reports whether something lies aside for an output, and nothing newer
-// was about to: the draft of a killed process says that what lies there is old.
+// HasAside reports whether something lies aside for an output and is the newest: a
+// left-over draft of a killed process says that it is old.
 func (o *Files) HasAside(name string) bool {
 	aside, err := o.asidePath(name)
 	if err != nil {
@@ -66,9 +65,8 @@ func (o *Files) HasAside(name string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// ClearAside removes what lies aside for an output, whole or left by a killed
-// process, and the folders that this leaves empty. That nothing is there is no
-// error.
+// ClearAside removes what lies aside for an output, also unfinished, and the folders that
+// are then empty. It is no error if there is nothing.
 func (o *Files) ClearAside(name string) error {
 	aside, err := o.asidePath(name)
 	if err != nil {

@@ -5,10 +5,9 @@ import (
 	"io"
 )
 
-// Keep puts a copy of the file at an output's path into the store and returns
-// its SHA-256: what a user changed by hand, or a picture that no store has, is
-// not lost when the output is replaced. The error matches fs.ErrNotExist where
-// there is no file.
+// Keep copies the file at an output's path into the store and returns its SHA-256, so that
+// a user's edit, or a picture that no store has, is not lost when the output is replaced.
+// The error matches fs.ErrNotExist if there is no file.
 func (o *Files) Keep(name string) (string, error) {
 	file, err := o.Open(name)
 	if err != nil {

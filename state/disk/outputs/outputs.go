@@ -15,19 +15,19 @@ import (
 	"gesso/state/disk/objects"
 )
 
-// Status is what an output is, compared with what was placed.
+// Status is how an output compares with what was placed.
 type Status int
 
 const (
-	Same    Status = iota // the bytes that are wanted
-	Missing               // nothing is there
-	Differs               // other bytes, or something that is no file
+	Same    Status = iota // it has the expected bytes
+	Missing               // there is nothing
+	Differs               // it has other bytes, or is not a file
 )
 
 func (s Status) String() string { return [...]string{"same", "missing", "differs"}[s] }
 
-// Files are the outputs of a workspace. The methods are safe for concurrent use, but
-// an output is placed or removed by one caller at a time.
+// Files are the outputs of a workspace. Its methods are safe for concurrent use, with one
+// caller at a time placing or removing an output.
 type Files struct {
 	in    Setting
 	tree  *locate.Tree
@@ -36,42 +36,42 @@ type Files struct {
 	mu     sync.Mutex
 	placed map[string]bool // paths that are being written
 
-	// Held for writing while an empty folder is removed, for reading from the
-	// making of a folder until there is a file in it.
+	// Held for writing while an empty folder is removed, and for reading from the making of
+	// a folder until it contains a file.
 	dirs sync.RWMutex
 }
 
-// Setting is what outputs lie in, and beside. Names are relative to Root.
+// Setting says where outputs and related files are. Names are relative to Root.
 type Setting struct {
-	Root    *os.Root       // the configuration's folder, which who made it closes
-	Own     []string       // folders below it in which no output may lie
+	Root    *os.Root       // the configuration's folder, closed by its owner
+	Own     []string       // folders in which no output may lie
 	Store   *objects.Store // the pictures that outputs are copies of
 	Stat    string         // the file of the stat cache
-	Aside   string         // the folder of what did not become an output
-	Prepare func() error   // makes the folder that Aside is in
+	Aside   string         // the folder of pictures set aside
+	Prepare func() error   // makes the parent of Aside
 	Now     func() time.Time
-	Beside  func() bool // somebody else changes the workspace at this moment
+	Beside  func() bool // reports whether somebody else is changing the workspace
 }
 
-// Open reads the stat cache; a missing or damaged one is an empty one. Two values for
-// one folder would overwrite each other's.
+// Open returns the files of a setting. A missing or damaged stat cache is empty. Two values for
+// one folder would overwrite each other's cache.
 func Open(s Setting) *Files {
-	return &Files{in: s, tree: locate.New(s.Root, s.Own...), cache: stat.Read(s.Root, s.Stat), placed: map[string]bool{}}
+	return &Files{in: s, tree: locate.New(s.Root, s.Own...), cache: stat.Open(s.Root, s.Stat), placed: map[string]bool{}}
 }
 
-// Real is a path of an output without links in its folder, see locate.Tree.Real.
+// Real returns a path of an output without links in its folder; see locate.Tree.Real.
 func (o *Files) Real(name string, known map[string]string) string { return o.tree.Real(name, known) }
 
-// Survey begins a look at where outputs can be placed.
+// Survey begins a survey of where outputs can be placed.
 func (o *Files) Survey() *locate.Survey { return o.tree.Survey() }
 
 // Open opens the file at an output's path for reading. The error is a
-// *locate.ForbiddenError for a path that is no output's, and matches
-// fs.ErrNotExist for no file. The caller owes a Close.
+// *locate.ForbiddenError for a path that cannot be an output's, and matches fs.ErrNotExist
+// if there is no file. The caller must close it.
 func (o *Files) Open(name string) (*os.File, error) { return o.tree.Open(name) }
 
-// Check compares the file at a path with the SHA-256 of what was placed there.
-// The error wraps locate.ErrDirectory for a folder.
+// Check compares the file at a path with the SHA-256 of what was placed there. The error
+// wraps locate.ErrDirectory for a folder.
 func (o *Files) Check(name, want string) (Status, error) {
 	sum, err := o.Sum(name)
 	switch {
@@ -87,10 +87,10 @@ func (o *Files) Check(name, want string) (Status, error) {
 	return Same, nil
 }
 
-// Sum returns the SHA-256 of the file at a path, in hexadecimal. It reads it only
-// when the stat cache does not know it; see package stat for when it does. The error
-// matches fs.ErrNotExist or ENOTDIR where there is no file, and wraps locate.ErrDirectory
-// for a folder and locate.ErrIrregular for what cannot be read without waiting.
+// Sum returns the SHA-256 of the file at a path, in hexadecimal. It reads the file only if
+// the stat cache does not know its hash; see package stat. The error matches fs.ErrNotExist
+// or ENOTDIR if there is no file, and wraps locate.ErrDirectory for a folder and
+// locate.ErrIrregular for what cannot be read without blocking.
 func (o *Files) Sum(name string) (string, error) {
 	name, err := locate.Path(name)
 	if err != nil {
@@ -117,7 +117,7 @@ func (o *Files) Sum(name string) (string, error) {
 	return hex.EncodeToString(entry.SHA[:]), nil
 }
 
-// read hashes a file and remembers it, unless it changed under its hands.
+// read hashes a file and caches the hash, unless the file changes meanwhile.
 func (o *Files) read(name string) (stat.Entry, error) {
 	started := o.in.Now()
 	f, err := o.tree.Open(name)
@@ -148,13 +148,12 @@ func (o *Files) read(name string) (stat.Entry, error) {
 	return entry, nil
 }
 
-// Flush writes the stat cache if it changed, .gesso exists, and nobody else is at
-// work, who writes a better one. Nothing depends on it but the time of the next
-// Check, so callers may ignore the error.
+// Flush writes the stat cache if it has changed, .gesso exists, and nobody else is at work,
+// who will write a newer one. The cache only saves time, so callers may ignore the error.
 func (o *Files) Flush() error {
 	o.tree.Forget()
 	if o.in.Beside() {
 		return nil
 	}
-	return o.cache.Write(o.in.Root, o.in.Stat)
+	return o.cache.Write()
 }

@@ -15,11 +15,10 @@ import (
 	"gesso/state/disk/locate"
 )
 
-// Place writes an output with what write gives it, making folders as needed,
-// and returns the SHA-256 of its bytes. Until write has returned nil and the
-// file is whole, what was at the path stays. A symbolic link at the path is
-// replaced, not followed. The error wraps locate.ErrDirectory for a folder, and
-// whatever write returned.
+// Place writes an output with what write writes, making folders as needed, and returns the
+// SHA-256 of its bytes. What was at the path stays until write has returned nil and the
+// file is complete. A symbolic link at the path is replaced, not followed. The error wraps
+// locate.ErrDirectory for a folder, and the error of write.
 func (o *Files) Place(name string, write func(io.Writer) error) (sha string, err error) {
 	return o.place(name, func(d *file.Draft) (string, error) {
 		h := sha256.New()
@@ -28,10 +27,10 @@ func (o *Files) Place(name string, write func(io.Writer) error) (sha string, err
 	})
 }
 
-// PlaceCopy is Place with the bytes of an object, which it checks on the way:
-// the error is a *objects.CorruptError for a damaged one, and matches fs.ErrNotExist
-// for none. Where the file system can, output and object share their blocks;
-// they are never the same file, so that editing an output harms no artifact.
+// PlaceCopy is Place with the bytes of an object, which it verifies: the error is an
+// *objects.CorruptError for a damaged one, and matches fs.ErrNotExist if there is none. If
+// the file system can, output and object share blocks; they are never the same file, so
+// editing an output harms no artifact.
 func (o *Files) PlaceCopy(name, sha string) error {
 	_, err := o.place(name, func(d *file.Draft) (string, error) {
 		src, err := o.in.Store.File(sha)
@@ -41,7 +40,7 @@ func (o *Files) PlaceCopy(name, sha string) error {
 		defer src.Close()
 		h := sha256.New()
 		if file.Clone(d.File, src) {
-			err = file.Copy(h, d.File) // nothing was read yet, so nothing is known
+			err = file.Copy(h, d.File) // the clone was not read, so its hash is not known
 		} else {
 			err = file.Copy(io.MultiWriter(d, h), src)
 		}
@@ -53,7 +52,7 @@ func (o *Files) PlaceCopy(name, sha string) error {
 	return err
 }
 
-// place publishes what fill writes, of which fill returns the SHA-256.
+// place publishes what fill writes. Fill returns its SHA-256.
 func (o *Files) place(name string, fill func(*file.Draft) (string, error)) (sha string, err error) {
 	name, err = locate.Path(name)
 	if err != nil {
@@ -84,14 +83,14 @@ func (o *Files) place(name string, fill func(*file.Draft) (string, error)) (sha 
 	return sha, o.placedAs(name, at, sha)
 }
 
-// placedAs remembers what was just published.
+// placedAs caches the hash of what was just published.
 func (o *Files) placedAs(name string, at *locate.Spot, sha string) error {
 	info, err := at.Dir.Lstat(at.Base)
 	if err != nil {
 		return err
 	}
-	// Racy whatever the clock says: between the rename and the look at it, the
-	// file may have become another's.
+	// Racy whatever the clock says: between the rename and this look, another file may have
+	// taken the name.
 	entry := stat.Entry{Stamp: stat.StampOf(info), Racy: true}
 	if _, err := hex.Decode(entry.SHA[:], []byte(sha)); err != nil {
 		return err
@@ -100,7 +99,7 @@ func (o *Files) placedAs(name string, at *locate.Spot, sha string) error {
 	return nil
 }
 
-// reserve keeps two callers from writing one draft.
+// reserve keeps two callers from writing the same draft.
 func (o *Files) reserve(name string) (release func(), err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -115,7 +114,7 @@ func (o *Files) reserve(name string) (release func(), err error) {
 	}, nil
 }
 
-// draft begins the file of an output, at its spot. The caller owes both an end.
+// draft begins the file of an output at its spot. The caller must close both.
 func (o *Files) draft(name string) (*locate.Spot, *file.Draft, error) {
 	o.dirs.RLock()
 	defer o.dirs.RUnlock()
@@ -123,8 +122,8 @@ func (o *Files) draft(name string) (*locate.Spot, *file.Draft, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	// Found before the work of converting a picture. What is no file of anybody's
-	// is not replaced either: whoever put a pipe there reads from it.
+	// Check before converting a picture. What is no regular file is not replaced: whoever
+	// put a pipe there reads from it.
 	if info, err := at.Dir.Lstat(at.Base); err == nil {
 		if err := locate.Replaceable(info); err != nil {
 			at.Close()
@@ -139,9 +138,9 @@ func (o *Files) draft(name string) (*locate.Spot, *file.Draft, error) {
 	return at, d, nil
 }
 
-// Remove removes an output, and then its folders as far as they are empty,
-// since Place made them; never the workspace's own. An output that is missing
-// already is no error. The error wraps locate.ErrDirectory for a folder.
+// Remove removes an output, and then its folders if they are empty, since Place made them,
+// but never the workspace's own. A missing output is no error. The error wraps
+// locate.ErrDirectory for a folder.
 func (o *Files) Remove(name string) error {
 	name, err := locate.Path(name)
 	if err != nil {
@@ -172,13 +171,13 @@ func (o *Files) Remove(name string) error {
 	return nil
 }
 
-// removeEmpty removes a folder, and those that it is in, as far as they are empty.
+// removeEmpty removes a folder and its parents as long as they are empty.
 func (o *Files) removeEmpty(dir string) {
 	o.dirs.Lock()
 	defer o.dirs.Unlock()
 	for ; dir != "."; dir = path.Dir(dir) {
 		if info, err := o.in.Root.Lstat(dir); err != nil || !info.IsDir() {
-			return // a link has taken its place: that is somebody's
+			return // somebody has put a link in its place
 		}
 		if o.in.Root.Remove(dir) != nil {
 			return // not empty

@@ -12,15 +12,15 @@ import (
 	"gesso/state/disk/objects"
 )
 
-// DefaultCacheSize is how many bytes of pictures are kept here where nobody has said.
+// DefaultCacheSize is how many bytes of pictures are kept here by default.
 const DefaultCacheSize = 10e9
 
-// Trim removes the objects of a store's folder that were not used for the longest time,
-// until the folder has no more than so many bytes; 0 is DefaultCacheSize. The home is asked
-// for each: what it has not stays. The folder is looked through only where this process has
-// brought or put something. It returns how many went.
+// Trim removes the least recently used objects of a store's folder until it has at most
+// size bytes; 0 means DefaultCacheSize. It asks the home for each object: one that the home
+// does not have stays. It does nothing unless this process has transferred an object. It
+// returns how many were removed.
 func (o *Objects) Trim(ctx context.Context, s *objects.Store, size int64) (int, error) {
-	if s.Shared() || !o.moved.Swap(false) { // others may keep there what is at no home
+	if s.Shared() || !o.moved.Swap(false) { // others may keep there what no home has
 		return 0, nil
 	}
 	going, err := surplus(s, cmp.Or(size, DefaultCacheSize))
@@ -36,7 +36,7 @@ func (o *Objects) Trim(ctx context.Context, s *objects.Store, size int64) (int, 
 			if has, err := o.surely(ctx, e.SHA); err != nil || !has {
 				return err
 			}
-			if s.Remove(e.SHA) == nil { // where somebody reads it, Windows keeps it
+			if s.Remove(e.SHA) == nil { // Windows keeps a file that is being read
 				mu.Lock()
 				defer mu.Unlock()
 				went++
@@ -47,7 +47,7 @@ func (o *Objects) Trim(ctx context.Context, s *objects.Store, size int64) (int, 
 	return went, group.Wait()
 }
 
-// surplus are the objects that are to go, the longest unused first.
+// surplus returns the objects to remove, the least recently used first.
 func surplus(s *objects.Store, size int64) ([]objects.Entry, error) {
 	var all []objects.Entry
 	total := int64(0)
@@ -66,8 +66,8 @@ func surplus(s *objects.Store, size int64) ([]objects.Entry, error) {
 	return all[:n], err
 }
 
-// Settle puts what the home turned out to lack, and what has come here since from
-// elsewhere. What is nowhere stays missing.
+// Settle puts objects that the home turned out to lack and that have come here since from
+// elsewhere. Those that are nowhere stay missing.
 func (o *Objects) Settle(ctx context.Context, s *objects.Store) error {
 	var errs []error
 	for _, sha := range o.Missing() {

@@ -1,23 +1,24 @@
-// Package remote is the pictures of a home as a store here sees them: which are there, by
-// what is recorded; how they are brought here and put there, with patience; and the store's
-// folder as a cache that stays within a bound.
+// Package remote is the pictures of a home as a local store sees them: which ones exist
+// according to the records, how they are transferred, with retries, and the store's folder
+// as a cache of limited size.
 //
 // # Promises
 //
-//   - Whether an object is at the home is answered from records and the ledger: a plan over
-//     100,000 images makes no request. What turned out to be missing counts as missing from
-//     then on.
-//   - An object is put where the home says that it has none, and never twice by one process.
-//   - At most so many transfers go on at once, each through the memory of a buffer. One that
-//     fails for a reason that may pass is tried again; what is refused, or is not there, is
-//     not.
-//   - No more is taken of an object than its record says that it has.
-//   - What is removed from the cache is at the home: it is asked for each.
+//   - Whether the home has an object is answered from records and the ledger: a plan over
+//     100,000 images makes no request. An object that turns out to be missing counts as
+//     missing from then on.
+//   - An object is put only if the home says that it has none, and never twice by one
+//     process.
+//   - The number of concurrent transfers is limited, and each uses one buffer of memory. A
+//     transfer that fails for a passing reason is retried; one that is refused, or of
+//     something that does not exist, is not.
+//   - No more bytes of an object are taken than its record says it has.
+//   - What is removed from the cache is at the home, which is asked for each object.
 //
 // # Not for
 //
-// Which bytes are right is package objects' to tell; what lies at a home and how, package
-// home's.
+// Checking bytes, which package objects does, and how objects lie at a home, which package
+// home knows.
 //
 // # Example
 //

@@ -7,8 +7,8 @@ import (
 	"gesso/state"
 )
 
-// Index tells which objects records and a ledger name: those are at the home, since each
-// was put there before anything was recorded of it. It is safe for concurrent use.
+// Index tells which objects records and a ledger name. Those are at the home, since each
+// was put there before it was recorded. It is safe for concurrent use.
 type Index struct {
 	records map[sum]int64
 	ledger  func() map[sum]int64
@@ -24,8 +24,8 @@ func sumOf(sha string) (s sum, ok bool) {
 	return s, err == nil
 }
 
-// IndexOf reads a state now, and the ledger of the same moment when something is asked for
-// that no record names. The ledger also tells the hashes of what is not there any more.
+// IndexOf reads a state now, and the ledger of the same moment when it is first asked for
+// an object that no record names. The ledger also tells the hashes of what is gone.
 func IndexOf(s *state.State, ledger func() ([]state.Entry, map[string]bool, error)) *Index {
 	i := &Index{records: map[sum]int64{}}
 	add := func(p *state.Picture) {
@@ -43,13 +43,13 @@ func IndexOf(s *state.State, ledger func() ([]state.Entry, map[string]bool, erro
 		}
 	}
 	i.ledger = sync.OnceValue(func() map[sum]int64 {
-		entries, gone, _ := ledger() // an error of it is told by whoever buys
+		entries, gone, _ := ledger() // whoever buys reports the error
 		return told(entries, gone)
 	})
 	return i
 }
 
-// told are the objects that a ledger has come to.
+// told returns the objects that a ledger says exist.
 func told(entries []state.Entry, gone map[string]bool) map[sum]int64 {
 	all := map[sum]int64{}
 	for _, e := range entries {
@@ -76,8 +76,8 @@ func (i *Index) Size(sha string) (size int64, known bool) {
 	return size, known
 }
 
-// Recorded reports whether a record names an object. What only the ledger does may have been
-// given up at the home since: see package home.
+// Recorded reports whether a record names an object. What only the ledger names may have
+// been given up at the home since: see package home.
 func (i *Index) Recorded(sha string) bool {
 	name, ok := sumOf(sha)
 	if !ok || i == nil {
@@ -87,7 +87,7 @@ func (i *Index) Recorded(sha string) bool {
 	return recorded
 }
 
-// Each yields every object that is named, with its size, in no order.
+// Each yields every named object with its size, in no order.
 func (i *Index) Each(yield func(sha string, size int64) bool) {
 	for name, size := range i.records {
 		if !yield(hex.EncodeToString(name[:]), size) {

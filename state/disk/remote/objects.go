@@ -13,18 +13,18 @@ import (
 	"gesso/state/disk/objects"
 )
 
-// Home is what is asked of a home, see package home.
+// Home is what Objects needs of a home; see package home.
 type Home interface {
 	Has(ctx context.Context, sha string) (bool, error)
-	// Put keeps a picture if it is not there to stay, which it finds out first.
+	// Put stores a picture unless the home has it, which it checks first.
 	Put(ctx context.Context, sha string, body io.ReadSeeker, size int64) error
 	Get(ctx context.Context, sha string, w io.Writer) error
 	String() string
 }
 
-// Transfers is how many objects are brought at once, and as many put. The time of a small
-// picture is one round trip: at 50 ms and 1 MB, sixteen fill a link of 2.5 Gbit/s, and hold
-// no more than sixteen connections, which any server grants to one client.
+// Transfers is how many objects are fetched at once, and as many put. A small picture takes
+// one round trip: at 50 ms and 1 MB, sixteen fill a link of 2.5 Gbit/s, with no more
+// connections than any server grants to one client.
 const Transfers = 16
 
 // Objects are the pictures of a home. It is safe for concurrent use.
@@ -32,19 +32,19 @@ type Objects struct {
 	home     Home
 	recorded func(sha string) (size int64, known bool)
 	needed   func(sha string) bool
-	down, up chan struct{} // a place for each transfer
-	moved    atomic.Bool   // something was brought or put
+	down, up chan struct{} // a slot for each transfer
+	moved    atomic.Bool   // something was transferred
 
-	mu      sync.Mutex      // guards what follows
-	put     map[string]bool // by this process, or found there
-	missing map[string]bool // that were not there when they were wanted
-	silent  bool            // the last transfer failed after all patience
-	failed  int             // transfers in a row, for a reason that others may have too
+	mu      sync.Mutex      // guards the fields below
+	put     map[string]bool // put by this process, or found there
+	missing map[string]bool // were not there when they were wanted
+	silent  bool            // the last transfer failed after all retries
+	failed  int             // consecutive transfers that failed for a reason that may affect others
 }
 
-// New returns the pictures of a home, of which recorded tells those that are there, and how
-// many bytes they have; 0: nobody knows. Needed tells which of them a record names, so that
-// nobody removes them there.
+// New returns the pictures of a home. Recorded reports whether the home has an object, and
+// its size in bytes, 0 if not known. Needed reports whether a record names it, so that
+// nobody removes it there.
 func New(h Home, recorded func(sha string) (size int64, known bool), needed func(sha string) bool) *Objects {
 	return &Objects{
 		home: h, recorded: recorded, needed: needed, down: make(chan struct{}, Transfers), up: make(chan struct{}, Transfers),
@@ -52,7 +52,7 @@ func New(h Home, recorded func(sha string) (size int64, known bool), needed func
 	}
 }
 
-// String is where the home is.
+// String returns where the home is.
 func (o *Objects) String() string { return o.home.String() }
 
 // Has implements objects.Remote.
@@ -74,15 +74,15 @@ func (o *Objects) Needed(sha string) bool {
 	return o.put[sha] || !o.missing[sha] && o.needed(sha)
 }
 
-// Forget has this process know nothing of what it has put, for whoever begins to work there
-// anew: others may have removed it since.
+// Forget forgets what this process has put, when it begins to work there anew: others may
+// have removed it since.
 func (o *Objects) Forget() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	clear(o.put)
 }
 
-// Missing are the objects that were recorded and not there, and that nobody has put since.
+// Missing returns the objects that were recorded, not found, and not put since.
 func (o *Objects) Missing() []string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -107,7 +107,7 @@ func (o *Objects) Fetch(ctx context.Context, sha string, to *objects.Incoming) e
 		case w.err != nil:
 			return &ownError{w.err}
 		case w.full:
-			return nil // it is not the object, which its hash tells
+			return nil // it is not the object, as its hash will show
 		}
 		return err
 	})
@@ -131,12 +131,12 @@ func (o *Objects) Keep(ctx context.Context, sha string, body io.ReadSeeker, size
 	return o.said(sha, err)
 }
 
-// Examine reads an object at the home and nothing of it is kept. The errors are the home's.
+// Examine reads an object at the home and discards it. The errors are the home's.
 func (o *Objects) Examine(ctx context.Context, sha string) error {
 	return o.patiently(ctx, o.down, func() error { return o.home.Get(ctx, sha, io.Discard) })
 }
 
-// surely reports whether an object is at the home, by asking.
+// surely asks whether the home has an object.
 func (o *Objects) surely(ctx context.Context, sha string) (has bool, err error) {
 	err = o.patiently(ctx, o.up, func() error {
 		has, err = o.home.Has(ctx, sha)
@@ -161,8 +161,8 @@ func (o *Objects) note(sha string, has bool) {
 	delete(o.put, sha)
 }
 
-// said is an error as whoever wanted the object gets it: what is wrong here, or with the object,
-// is told as it is.
+// said returns an error in the form for the caller that wanted the object. What is wrong
+// here, or with the object itself, is returned as it is.
 func (o *Objects) said(sha string, err error) error {
 	var own *ownError
 	switch {
@@ -176,10 +176,10 @@ func (o *Objects) said(sha string, err error) error {
 	return &objects.RemoteError{SHA: sha, Where: o.home.String(), Err: err, Gone: o.failed >= gone}
 }
 
-// gone is how many transfers in a row fail until the next ones need not be tried.
+// gone is after how many consecutive failures the next transfers are not retried.
 const gone = 3
 
-// ownError is one of this machine's disk.
+// ownError is an error of this machine's disk.
 type ownError struct{ error }
 
 func (e *ownError) Unwrap() error { return e.error }
@@ -187,11 +187,11 @@ func (e *ownError) Unwrap() error { return e.error }
 const (
 	tries     = 4
 	firstWait = 200 * time.Millisecond
-	patience  = 30 * time.Second // after this nothing is tried again: the home has waited by itself
+	patience  = 30 * time.Second // no retry after this: the home has already waited
 )
 
-// patiently takes a place for a transfer, and tries again what may come right. While
-// nothing does, each is tried once: a run of thousands must not wait for each.
+// patiently takes a slot for a transfer, and retries what may succeed. While nothing
+// succeeds, each transfer is tried only once: a run of thousands must not wait for each.
 func (o *Objects) patiently(ctx context.Context, places chan struct{}, do func() error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
@@ -228,8 +228,8 @@ func (o *Objects) isSilent() bool {
 	return o.silent
 }
 
-// heard takes note of how a transfer ended. What the home says of one object, and what is
-// wrong here, says nothing of others.
+// heard notes how a transfer ended. The home's answers about one object, and errors on this
+// machine, say nothing about other transfers.
 func (o *Objects) heard(err error) {
 	var own *ownError
 	o.mu.Lock()
@@ -244,19 +244,19 @@ func (o *Objects) heard(err error) {
 	}
 }
 
-// settled reports whether asking again would tell nothing else.
+// settled reports whether asking again would give the same answer.
 func settled(err error) bool {
 	var own *ownError
 	var damage *state.DamageError
 	return err == nil || errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) || errors.As(err, &own) || errors.As(err, &damage)
 }
 
-// bounded writes no more than an object has, and tells errors of writing from others.
+// bounded writes no more than an object's size, and distinguishes errors of writing.
 type bounded struct {
 	to   io.Writer
 	left int64
-	open bool // nobody knows how much it has
-	full bool // more came
+	open bool // the size is not known
+	full bool // there were more bytes
 	err  error
 }
 

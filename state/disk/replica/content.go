@@ -17,7 +17,7 @@ import (
 )
 
 // A snapshot's content is a header line, a line with the lengths of what follows, the text
-// of the state, and that of the ledger: as the files are.
+// of the state, and that of the ledger, as in their files.
 const (
 	snapshotFormat = "snapshot"
 	ledgerFormat   = "ledger"
@@ -28,11 +28,11 @@ type lengths struct {
 	Ledger int64 `json:"ledger"`
 }
 
-// mostContent is the most bytes of either text.
+// mostContent is the largest size in bytes of either text.
 const mostContent = 2 << 30
 
 // Content writes the content of a snapshot from the files of a state and a ledger in root.
-// One that is not there has no bytes. Nobody may write them meanwhile.
+// A missing file has no bytes. Nobody may write the files meanwhile.
 func Content(root *os.Root, stateFile, ledgerFile string) func(io.Writer) error {
 	return func(w io.Writer) error {
 		var files [2]*os.File
@@ -71,7 +71,7 @@ func Content(root *os.Root, stateFile, ledgerFile string) func(io.Writer) error 
 	}
 }
 
-// restore makes the state and the ledger what a snapshot has.
+// restore replaces the state and the ledger by those of a snapshot.
 func (r *Replica) restore(ctx context.Context, s home.Snapshot) error {
 	d, err := file.NewDraft(r.root, file.TempName(r.name(snapshotFormat)), 0o600)
 	if err != nil {
@@ -164,7 +164,7 @@ func damaged(name, problem string) error {
 	return &state.DamageError{File: name, Problem: problem, Hint: foreignHint}
 }
 
-// foreign names the object instead of the file that its content would have become.
+// foreign makes an error name the object, not the file that its content would have become.
 func foreign(name string, err error) error {
 	var damage *state.DamageError
 	if errors.As(err, &damage) {

@@ -14,25 +14,24 @@ import (
 	"gesso/state/text"
 )
 
-// mark is how far a copy is, as its file says. It is written after what it tells of.
+// mark is the position of a copy, as kept in its file. It is written after what it covers.
 type mark struct {
-	Home string `json:"home"` // its id
+	Home string `json:"home"` // the home's id
 	home.Position
 
-	// Of the files: how long the part is that the mark tells of. A journal of no bytes is
-	// one that is folded.
+	// The lengths of the files that the mark covers. A journal of no bytes is folded.
 	Journal int64 `json:"journal,omitempty"`
 	Ledger  int64 `json:"ledger,omitempty"`
-	Folded  int64 `json:"folded,omitempty"` // the segment behind which the journal begins
+	Folded  int64 `json:"folded,omitempty"` // the segment after which the journal begins
 
-	State string `json:"state,omitempty"` // the seal of its file
+	State string `json:"state,omitempty"` // the seal of the state file
 
-	Snapshot *home.Snapshot `json:"snapshot,omitempty"` // the newest that counts
-	Since    int64          `json:"since,omitempty"`    // bytes of frames behind it
+	Snapshot *home.Snapshot `json:"snapshot,omitempty"` // the newest one that counts
+	Since    int64          `json:"since,omitempty"`    // bytes of frames after the snapshot
 
 	Self   string   `json:"self,omitempty"`   // the folder that began the epochs
-	Epochs []string `json:"epochs,omitempty"` // their nonces, the newest last
-	Left   *left    `json:"left,omitempty"`   // the project has moved away
+	Epochs []string `json:"epochs,omitempty"` // the nonces of its epochs, the newest last
+	Left   *left    `json:"left,omitempty"`   // set if the project has moved away
 
 	Deleted *home.Holder `json:"deleted,omitempty"` // who has deleted the workspace
 }
@@ -42,13 +41,13 @@ type left struct {
 	By home.Holder `json:"by"`
 }
 
-// mostEpochs is how many nonces are kept: only one that ends the log is ever looked for.
+// mostEpochs is how many nonces are kept: only the last one of the log is ever looked up.
 const mostEpochs = 8
 
-// mostMark is more bytes than a mark has.
+// mostMark is the largest size of a mark in bytes.
 const mostMark = 64 << 10
 
-// count takes in that a segment is behind the mark.
+// count adds a segment to the mark's position.
 func (m *mark) count(s home.Segment) {
 	m.Position = s.At
 	m.Since += int64(len(s.Frames))
@@ -65,14 +64,14 @@ func (m *mark) count(s home.Segment) {
 	}
 }
 
-// When a snapshot is worth its writing: when reading the log behind the last one takes
-// about as long as reading a snapshot.
+// When saving a snapshot is worth it: when reading the log after the last one takes about
+// as long as reading a snapshot.
 const (
 	leastSegments   = 100
 	bytesOfASegment = 16 << 10 // a request takes as long as so many bytes
 )
 
-// due reports whether a snapshot is to be saved.
+// due reports whether a snapshot should be saved.
 func (m *mark) due() bool {
 	if m.Snapshot == nil {
 		return m.Since > 0
@@ -84,13 +83,13 @@ func (m *mark) due() bool {
 // begun adds the nonce of an epoch that this folder is about to begin.
 func (m *mark) begun(self, nonce string) {
 	if m.Self != self {
-		m.Self, m.Epochs = self, nil // the folder is a copy of another one, whose run may live
+		m.Self, m.Epochs = self, nil // the folder was copied from another one, whose run may be alive
 	}
 	m.Epochs = append(slices.Clone(m.Epochs), nonce)
 	m.Epochs = m.Epochs[max(0, len(m.Epochs)-mostEpochs):]
 }
 
-// readMark reads the mark. No file is one of nothing.
+// readMark reads the mark. A missing file is the zero mark.
 func (r *Replica) readMark() (m mark, err error) {
 	data, err := file.Read(r.root, r.name(markFile))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -111,8 +110,8 @@ func (r *Replica) readMark() (m mark, err error) {
 	return m, nil
 }
 
-// cut takes off the journal what the mark does not tell of, which comes again from the
-// home: a run that was killed wrote it, or reading that was.
+// cut removes what the journal has beyond the mark, left by a killed run or update. It will
+// come again from the home.
 func (r *Replica) cut() error {
 	have, err := r.size(JournalFile)
 	if err != nil {
@@ -138,7 +137,7 @@ func (r *Replica) cut() error {
 	return f.Truncate(r.mark.Journal)
 }
 
-// state is what the state's file has; nil: there is none.
+// state returns the content of the state file, or nil if there is none.
 func (r *Replica) state() ([]byte, error) {
 	data, err := file.Read(r.root, r.name(StateFile))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -147,9 +146,9 @@ func (r *Replica) state() ([]byte, error) {
 	return data, err
 }
 
-// replaced reports whether the state's file is another whole one than the mark tells of: a
-// run was killed before it noted what it had written, or somebody put an older one there,
-// which must not pass for what the home has.
+// replaced reports whether the state file is not the one that the mark covers, although it
+// is undamaged: a run was killed before it wrote the mark, or somebody has restored an
+// older file, which must not pass for the home's state.
 func (r *Replica) replaced() (bool, error) {
 	data, err := r.state()
 	if err != nil || history.Seal(data) == r.mark.State {
@@ -159,10 +158,10 @@ func (r *Replica) replaced() (bool, error) {
 		return true, nil
 	}
 	_, err = text.Parse(data)
-	return err == nil, nil // a damaged one is refused by whoever loads it
+	return err == nil, nil // a damaged one is refused by Load
 }
 
-// write makes a mark the one of the file.
+// write writes a mark to its file.
 func (r *Replica) write(m mark) error {
 	ledger, err := r.size(LedgerFile)
 	if err != nil {
@@ -185,7 +184,7 @@ func (r *Replica) write(m mark) error {
 	return nil
 }
 
-// replace makes data durable as the content of a file.
+// replace durably replaces the content of a file.
 func (r *Replica) replace(name string, data []byte) error {
 	at := r.name(name)
 	d, err := file.NewDraft(r.root, file.TempName(at), 0o600)
@@ -206,7 +205,7 @@ func (r *Replica) remove(name string) error {
 	return nil
 }
 
-// size is a file's length; 0 is also none.
+// size returns a file's length, or 0 if there is none.
 func (r *Replica) size(name string) (int64, error) {
 	info, err := r.root.Stat(r.name(name))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -224,7 +223,7 @@ func (r *Replica) damage(name, problem string) error {
 	return &state.DamageError{File: r.name(name), Problem: problem, Hint: r.Hint()}
 }
 
-// Hint says what to do about a file of the copy that is damaged.
+// Hint says what to do about a damaged file of the copy.
 func (r *Replica) Hint() string {
 	return fmt.Sprintf("remove %s: the next command makes it anew from %s, and nothing is lost by that", r.dir, r.home)
 }

@@ -26,7 +26,7 @@ const (
 	markFile    = "position"
 )
 
-// Replica is a copy. It is for one goroutine at a time.
+// Replica is a copy. It is not safe for concurrent use.
 type Replica struct {
 	root *os.Root
 	dir  string
@@ -35,8 +35,9 @@ type Replica struct {
 	mark mark
 }
 
-// At returns the copy of a home in a folder, slash-separated, in root. Self names the folder
-// among all of all machines. It asks for nothing and creates nothing.
+// At returns the copy of a home in a folder of root; dir is slash-separated. Self
+// identifies the folder among those of all machines. It makes no request and creates
+// nothing.
 func At(root *os.Root, dir, self string, h *home.Home) *Replica {
 	return &Replica{root: root, dir: dir, self: self, home: h}
 }
@@ -47,20 +48,20 @@ func (r *Replica) Dir() string { return r.dir }
 // Home returns the home that it is a copy of.
 func (r *Replica) Home() *home.Home { return r.home }
 
-// Position is how far the copy is, as its file says: zero, where there is none.
+// Position returns the position of the copy, as in its file; zero if there is none.
 func (r *Replica) Position() (home.Position, error) {
 	m, err := r.readMark()
 	return m.Position, err
 }
 
-// mostJournal is how long a journal gets that is never folded here, before a newer snapshot
-// is taken in its place.
+// mostJournal is the length in bytes that a journal which is never folded here reaches
+// before the copy is made anew from a newer snapshot.
 const mostJournal = 4 << 20
 
-// Pull brings the copy up to date. The error is a *home.OtherError where the home is not the
-// one that this is a copy of, a *home.RolledBackError where it has gone back, and a
-// *home.LeftError or a *home.DeletedError, of a copy that is up to date, where the project or
-// the workspace is no longer there.
+// Pull updates the copy. The error is a *home.OtherError if the home is not the one that
+// this is a copy of, and a *home.RolledBackError if the home has lost segments. If the
+// project or the workspace is no longer there, the copy is updated and the error is a
+// *home.LeftError or a *home.DeletedError.
 func (r *Replica) Pull(ctx context.Context) error {
 	m, err := r.readMark()
 	if err != nil {
@@ -105,17 +106,18 @@ func (r *Replica) advance(ctx context.Context) error {
 	return nil
 }
 
-// follow takes in what others wrote behind the mark.
+// follow applies what others have written after the mark.
 func (r *Replica) follow(ctx context.Context, segments []home.Segment) error {
 	gone := slices.ContainsFunc(segments, func(s home.Segment) bool { return s.Kind == home.Deleted })
 	if gone || founded(segments) >= 0 {
-		return r.start(ctx) // the project was away, and has come back with what it became there
+		return r.start(ctx) // the project had left, and has come back with what it became elsewhere
 	}
 	return r.take(segments)
 }
 
-// founded is the last segment among some that founds a log, or -1: what was before it counts
-// no longer. One that founds a workspace that was deleted goes on from what that left.
+// founded returns the index of the last segment that founds a log, or -1: segments before
+// it no longer count. One that founds a deleted workspace without content continues from
+// what that left, and is skipped.
 func founded(segments []home.Segment) int {
 	for i, s := range slices.Backward(segments) {
 		if s.Kind == home.Founded && (s.Snapshot != nil || s.At.N == 1) {
@@ -125,8 +127,8 @@ func founded(segments []home.Segment) int {
 	return -1
 }
 
-// other is the error of a home that does not go on where the copy ends: it may be another
-// one.
+// other returns the error for a home that does not continue where the copy ends: it may be
+// another home.
 func (r *Replica) other(ctx context.Context, err error) error {
 	var back *home.RolledBackError
 	if !errors.As(err, &back) && !errors.Is(err, fs.ErrNotExist) {
@@ -175,8 +177,7 @@ func (r *Replica) start(ctx context.Context) error {
 	return r.take(segments)
 }
 
-// clear makes the folder one without a copy. The mark goes first: what is left without one
-// counts for nothing.
+// clear removes the copy. The mark goes first: files without one count for nothing.
 func (r *Replica) clear() error {
 	if err := r.makeDir(); err != nil {
 		return err
@@ -201,7 +202,7 @@ func (r *Replica) makeDir() error {
 	return nil
 }
 
-// take puts segments into the copy: their frames at the journal's end, and then the mark.
+// take adds segments to the copy: first their frames to the journal, then the mark.
 func (r *Replica) take(segments []home.Segment) error {
 	if len(segments) == 0 {
 		return nil
@@ -225,7 +226,7 @@ func (r *Replica) take(segments []home.Segment) error {
 	return r.write(m)
 }
 
-// extend makes frames durable at the journal's end, and returns its length then.
+// extend makes frames durable at the journal's end, and returns its new length.
 func (r *Replica) extend(frames []byte) (int64, error) {
 	f, err := r.open(JournalFile)
 	if err != nil {
@@ -257,7 +258,7 @@ func (r *Replica) open(name string) (*os.File, error) {
 
 const journalFormat = "journal"
 
-// events are those of a segment.
+// events returns the events of a segment.
 func (r *Replica) events(s home.Segment) ([]state.Event, error) {
 	if len(s.Frames) == 0 {
 		return nil, nil

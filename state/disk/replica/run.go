@@ -13,19 +13,19 @@ import (
 	"gesso/state/home"
 )
 
-// Run is an epoch of the home, and what it does to the copy. Append and Report are for one
-// goroutine, and the rest for when no other calls are under way.
+// Run is an epoch of the home, and keeps the copy up to date. Append and Report are for one
+// goroutine; the other methods may be called only while no call is in progress.
 type Run struct {
 	r        *Replica
 	epoch    *home.Epoch
-	snapshot *home.Snapshot // that counts when the epoch has ended
-	ahead    bool           // the log has what the copy's mark does not tell of
+	snapshot *home.Snapshot // counts once the epoch has ended
+	ahead    bool           // the log is ahead of the copy's mark
 }
 
-// Begin opens an epoch behind what was pulled last, with what others wrote since taken in.
-// The holder's nonce is made here: by it the folder knows an epoch of its own,
-// which is dead when it begins another one, since it begins one at a time. The errors are
-// those of home.Begin, and those of Pull.
+// Begin opens an epoch after applying what others have written. It generates the holder's
+// nonce, by which the folder recognizes its own epochs: such an epoch is dead when the
+// folder begins another one, since it begins one at a time. The errors are those of
+// home.Begin, and those of Pull.
 func (r *Replica) Begin(ctx context.Context, who home.Holder, w home.Waiting) (*Run, error) {
 	own := r.mark
 	w.Dead = func(h home.Holder) bool {
@@ -52,8 +52,8 @@ func (r *Replica) Begin(ctx context.Context, who home.Holder, w home.Waiting) (*
 	return u, nil
 }
 
-// announce keeps the nonce of an epoch before anybody can see it. A copy of nothing has no
-// place for it yet.
+// announce stores the nonce of an epoch before anybody can see it. A copy without a mark
+// has no place for it yet.
 func (r *Replica) announce(nonce string) error {
 	m := r.mark
 	if m.N == 0 {
@@ -63,11 +63,11 @@ func (r *Replica) announce(nonce string) error {
 	return r.write(m)
 }
 
-// mostBatch is how many bytes are appended at once, where a line is not longer.
+// mostBatch is how many bytes are appended at once, unless a single line is longer.
 const mostBatch = 8 << 20
 
-// Append is home.Epoch.Append for lines of events, and returns the events that others have
-// written before, with their lines. It writes nothing into the copy: the caller adds these
+// Append is home.Epoch.Append for lines of events. It returns the events that others have
+// written before, with their lines. It does not write the copy: the caller adds first these
 // to the journal, and then its own.
 func (u *Run) Append(lines []byte) (before []state.Event, frames []byte, err error) {
 	u.ahead = true
@@ -92,7 +92,7 @@ func (u *Run) Append(lines []byte) (before []state.Event, frames []byte, err err
 	return before, frames, nil
 }
 
-// cutAt is where a batch ends that is not too long.
+// cutAt returns where a batch of at most mostBatch bytes ends.
 func cutAt(lines []byte) int {
 	if len(lines) <= mostBatch {
 		return len(lines)
@@ -109,16 +109,16 @@ func cutAt(lines []byte) int {
 // Report is home.Epoch.Report.
 func (u *Run) Report(lines []byte) error { return u.epoch.Report(lines) }
 
-// Reached notes that the ledger, the state and so many bytes of the journal, which are
-// durable, have all that was appended and what came before it.
+// Reached records that the ledger, the state and so many durable bytes of the journal
+// contain everything up to the last append.
 func (u *Run) Reached(journal int64) error {
 	m := u.r.mark
 	m.Position, m.Journal = u.epoch.At(), journal
 	return u.r.write(m)
 }
 
-// Folded notes that the ledger and the state have all that was appended, and that there is
-// no journal, or none that counts.
+// Folded records that the ledger and the state contain everything up to the last append,
+// and that no journal counts any more.
 func (u *Run) Folded() error {
 	m := u.r.mark
 	m.Position, m.Journal = u.epoch.At(), 0
@@ -128,13 +128,12 @@ func (u *Run) Folded() error {
 	return err
 }
 
-// savingTime is how long the saving of a snapshot may take: it saves others time, and
-// nothing depends on it.
+// savingTime is how long saving a snapshot may take. A snapshot only saves others time.
 const savingTime = 2 * time.Minute
 
-// Keep saves a snapshot of the copy, which is folded, where the log has become long since
-// the last one. It counts when the epoch ends. What goes wrong costs time alone, and so does
-// the end of ctx, as of a run that was interrupted.
+// Keep saves a snapshot of the copy, which must be folded, if the log has become long since
+// the last one. The snapshot counts when the epoch ends. An error, or the end of ctx as
+// after an interrupt, only costs time.
 func (u *Run) Keep(ctx context.Context) error {
 	if !u.r.mark.due() {
 		return nil
@@ -149,7 +148,7 @@ func (u *Run) Keep(ctx context.Context) error {
 	return nil
 }
 
-// End ends the epoch. A copy that has all that was appended is as far as the home then.
+// End ends the epoch. If the copy is up to date, its mark then includes the end.
 func (u *Run) End() error {
 	if err := u.epoch.End(u.snapshot); err != nil {
 		return err
@@ -165,11 +164,12 @@ func (u *Run) End() error {
 	return u.r.write(m)
 }
 
-// Leave ends the epoch, and says where the project is from now on. The copy is read no more.
+// Leave ends the epoch, and records where the project has moved. The copy is not read
+// again.
 func (u *Run) Leave(where string) error { return u.epoch.Leave(where) }
 
-// Delete ends the epoch, and says that the workspace is no more. The copy is folded, and has
-// no records; its ledger is what the next workspace of the name begins with.
+// Delete ends the epoch, and records that the workspace is deleted. The copy must be folded
+// and have no records; the next workspace of the name begins with its ledger.
 func (u *Run) Delete(ctx context.Context) error {
 	s, err := u.r.home.Save(ctx, u.r.mark.Position, Content(u.r.root, u.r.name(StateFile), u.r.name(LedgerFile)))
 	if err != nil {

@@ -16,14 +16,13 @@ import (
 
 const (
 	lookEvery = 2 * time.Millisecond
-	lookOften = 100 // times, until it is looked less often
+	lookOften = 100 // tries before they become less frequent
 	lookLater = 50 * time.Millisecond
 )
 
-// BusyError says that another process brings the folder's copies up to date, and does not
-// come to an end.
+// BusyError says that another process has been updating the folder's copies for too long.
 type BusyError struct {
-	PID    int // 0: it did not say
+	PID    int // 0: not known
 	Waited time.Duration
 }
 
@@ -35,10 +34,10 @@ func (e *BusyError) Error() string {
 	return fmt.Sprintf("%s has been reading the home for this folder for %s and does not come to an end; if it is stopped, let it go on or end it", who, e.Waited)
 }
 
-// Turn waits until nobody else brings the copies of a folder up to date, or reads them, and
-// keeps others from that until release is called. Name is the lock's file in the root, whose
-// path is dir, and the folder of it is there. The error is a *BusyError when patience ends,
-// and ctx's when that does.
+// Turn waits until no other process updates or reads the copies of a folder, and excludes
+// others until release is called. Name is the lock's file in root, whose folder must exist;
+// dir is root's path. The error is a *BusyError when patience ends, and ctx's when that
+// ends.
 func Turn(ctx context.Context, root *os.Root, dir, name string, patience time.Duration) (release func(), err error) {
 	f, err := file.Open(root, name, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
@@ -78,10 +77,10 @@ func Turn(ctx context.Context, root *os.Root, dir, name string, patience time.Du
 	}, nil
 }
 
-// pidOffset leaves the first byte alone, which nobody can read on Windows while it is locked.
+// pidOffset skips the first byte, which cannot be read on Windows while it is locked.
 const pidOffset = 1
 
-// writePID says who has the lock, for people: an error is nobody's trouble.
+// writePID writes who has the lock, for messages. Errors are ignored.
 func writePID(f *os.File) {
 	data, err := json.Marshal(os.Getpid())
 	if err == nil && f.Truncate(pidOffset) == nil {
@@ -97,8 +96,8 @@ func readPID(f *os.File) (pid int) {
 	return pid
 }
 
-// Whole reports whether the copy can be read as it is: it is of some place in the home's log,
-// and its files are what they were there.
+// Whole reports whether the copy can be read without an update: its files match its
+// position in the home's log.
 func (r *Replica) Whole() (bool, error) {
 	m, err := r.readMark()
 	if err != nil || m.N == 0 || m.Left != nil || m.Deleted != nil {

@@ -1,5 +1,5 @@
 // Package uploads remembers where local pictures were uploaded to. It is a cache: without
-// it, what is needed is uploaded again. It does not ask whether a URL still answers.
+// it, they are uploaded again. It does not check whether a URL still answers.
 //
 //	u := uploads.Read(root, ".gesso/uploads", makeFolder)
 //	if url := u.Get(endpoint, sha); url == "" { ... u.Put(endpoint, sha, url) }
@@ -40,8 +40,8 @@ type uploadLine struct {
 	URL string `json:"url"`
 }
 
-// Read reads what is remembered in a file in root, slash-separated, whose folder is made when
-// it is written. A damaged file is an empty one.
+// Read reads the cache from a file in root, slash-separated. Folder makes its folder before
+// it is written. A damaged file is empty.
 func Read(root *os.Root, name string, folder func() error) *Cache {
 	u := &Cache{root: root, name: name, folder: folder, urls: map[uploadKey]string{}}
 	data, err := file.Read(root, name)
@@ -57,7 +57,7 @@ func Read(root *os.Root, name string, folder func() error) *Cache {
 	return u
 }
 
-// Get returns where an endpoint had a content, by its SHA-256, or "".
+// Get returns the URL of a content, by its SHA-256, at an endpoint, or "".
 func (u *Cache) Get(endpoint, sha string) string {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -72,7 +72,7 @@ func (u *Cache) Put(endpoint, sha, url string) {
 	u.changed = true
 }
 
-// Flush writes what was put. Without it, it is forgotten.
+// Flush writes the uploads that were put; otherwise they are forgotten.
 func (u *Cache) Flush() error {
 	u.mu.Lock()
 	defer u.mu.Unlock()

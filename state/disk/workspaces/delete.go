@@ -11,7 +11,7 @@ import (
 	"gesso/state/disk"
 )
 
-// OccupiedError is a workspace in which something is recorded.
+// OccupiedError says that a workspace has records.
 type OccupiedError struct {
 	Name    string
 	Records int
@@ -25,8 +25,8 @@ func (e *OccupiedError) Error() string {
 	return fmt.Sprintf("in the workspace %q %s recorded", e.Name, things)
 }
 
-// Delete removes a workspace in which nothing is recorded, which is open and locked by
-// the caller: else the error is an *OccupiedError. What is kept beside its state stays.
+// Delete removes a workspace without records, which must be open and locked by the caller;
+// with records, the error is an *OccupiedError. What is kept besides its state stays.
 func (s *Set) Delete(w *disk.Workspace) error {
 	loaded, err := w.Load()
 	if err != nil {
@@ -38,8 +38,8 @@ func (s *Set) Delete(w *disk.Workspace) error {
 	return s.remove(w, loaded)
 }
 
-// Forget is Delete whatever is recorded: outputs stay where they are, as nobody's, and
-// the ledger knows what was paid for.
+// Forget is Delete for a workspace with records: its outputs stay, as nobody's, and the
+// ledger knows what was paid for.
 func (s *Set) Forget(w *disk.Workspace) error {
 	loaded, err := w.Load()
 	if err != nil {
@@ -52,7 +52,7 @@ func (s *Set) remove(w *disk.Workspace, loaded *disk.Loaded) error {
 	if w.Name() == disk.Default {
 		return errors.New("the default workspace cannot be deleted")
 	}
-	// What only a journal or the state knows of calls comes into the ledger first.
+	// Calls that only a journal or the state knows go to the ledger first.
 	journal, err := w.Begin(loaded)
 	if err != nil {
 		return err
@@ -63,15 +63,16 @@ func (s *Set) remove(w *disk.Workspace, loaded *disk.Loaded) error {
 	if err := s.root.Remove(w.StateFile()); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("deleting a workspace: %w", err)
 	}
-	// The folders go where nothing else is in them.
+	// These remove the folders only if they are empty.
 	_ = s.root.Remove(path.Dir(w.StateFile()))
 	_ = s.root.Remove(disk.StatesDir)
 	return nil
 }
 
-// Vacate has a workspace whose home is elsewhere, which is open and locked by the caller, let
-// go of all that is recorded in it: the ledger notes whose the pictures were, and calls that
-// are open stay. Without force the error is an *OccupiedError where anything is recorded.
+// Vacate releases everything that is recorded in a workspace whose home is elsewhere, and
+// which must be open and locked by the caller. The ledger notes whose the pictures were,
+// and open calls stay. Without force, the error is an *OccupiedError if anything is
+// recorded.
 func Vacate(w *disk.Workspace, force bool, now time.Time) error {
 	if w.Name() == disk.Default {
 		return errors.New("the default workspace cannot be deleted")
@@ -99,8 +100,8 @@ func Vacate(w *disk.Workspace, force bool, now time.Time) error {
 	return journal.Close()
 }
 
-// ForgetCopy removes this folder's copy of a workspace whose home is elsewhere. The lock is
-// held.
+// ForgetCopy removes this folder's copy of a workspace whose home is elsewhere. The caller
+// must hold the lock.
 func (s *Set) ForgetCopy(name string) error {
 	if err := s.root.RemoveAll(path.Join(disk.HomeDir, name)); err != nil {
 		return fmt.Errorf("removing the copy of a workspace: %w", err)

@@ -1,19 +1,19 @@
-// Package workspaces knows which workspaces a configuration's folder has, and which
-// one is at work: beside the default one, any number that are kept apart, each with
-// records, pictures and outputs of its own.
+// Package workspaces knows which workspaces a configuration's folder has, and which one is
+// current. Besides the default one there may be any number, each with its own records,
+// pictures and outputs.
 //
 // # Promises
 //
-//   - There is a workspace where its state's file is: in version control, so that all
-//     who share the configuration have the same ones.
-//   - What a deleted workspace leaves, its pictures and its ledger, stays, and belongs
-//     to the next one of the name: nothing that was paid for is lost, or forgotten.
-//   - Two names that a file system could take for one are not both there.
-//   - Which one is chosen is each folder's own matter, and in no version control.
+//   - A workspace exists if its state file does. That is under version control, so all who
+//     share the configuration have the same workspaces.
+//   - The pictures and the ledger of a deleted workspace stay, and belong to the next one of
+//     the same name: nothing that was paid for is lost or forgotten.
+//   - No two workspaces have names that a file system could confuse.
+//   - Each folder has its own current workspace, which is not under version control.
 //
 // # Not for
 //
-// What is in a workspace: that is package disk's.
+// What is in a workspace: see package disk.
 //
 // # Example
 //

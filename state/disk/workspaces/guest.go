@@ -10,15 +10,15 @@ import (
 	"gesso/state/disk"
 )
 
-// guestFile is in the copy of a workspace of a home elsewhere that was only looked at in this
-// folder, as by whoever asks all of them: nothing that it has placed is here.
+// guestFile marks the copy of a workspace of a home elsewhere that this folder has only
+// looked at: it has placed nothing here.
 const guestFile = "guest"
 
 func guestOf(name string) string { return path.Join(disk.HomeDir, name, guestFile) }
 
-// Visit notes of some workspaces of a home elsewhere that they are about to be looked at, for
-// the configuration's folder dir: those of which it has no copy are guests in it from then on,
-// until Work says otherwise.
+// Visit notes, for the configuration's folder dir, that workspaces of a home elsewhere are
+// about to be looked at. Those that have no copy there are marked as guests, until Work
+// removes the mark.
 func Visit(dir string, now func() time.Time, names []string) error {
 	s, err := Open(dir, now)
 	if err != nil {
@@ -33,7 +33,8 @@ func Visit(dir string, now func() time.Time, names []string) error {
 	return nil
 }
 
-// visit notes that of one: its outputs are not taken for this folder's, see Others.
+// visit marks one workspace, so that its outputs are not taken for this folder's (see
+// Others).
 func (s *Set) visit(name string) error {
 	if _, err := s.root.Lstat(path.Join(disk.HomeDir, name, disk.StateFile)); err == nil {
 		return nil
@@ -47,8 +48,8 @@ func (s *Set) visit(name string) error {
 	return nil
 }
 
-// Work says that a workspace is at work in this folder. A folder that cannot be written has
-// nothing placed in it either, so that an error is no harm.
+// Work notes that a workspace works in this folder. An error does no harm: nothing can be
+// placed in a folder that cannot be written.
 func (s *Set) Work(name string) error {
 	if err := s.root.Remove(guestOf(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("working in %s: %w", name, err)

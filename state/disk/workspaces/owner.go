@@ -13,20 +13,19 @@ type Owner struct {
 	Workspace, Address string
 }
 
-// Outputs are outputs that other workspaces have recorded, by their paths as
-// filename.Fold has them. No workspace writes, or takes away, what is another's. Nil
-// are none.
+// Outputs are the outputs that other workspaces have recorded, by their paths in the form
+// of filename.Fold. No workspace writes or removes those of another. Nil means none.
 type Outputs map[string]Owner
 
-// Owner returns whose the output at a path is, where it is another workspace's.
+// Owner returns the owner of the output at a path, if it is another workspace's.
 func (o Outputs) Owner(path string) (Owner, bool) {
 	owner, owned := o[filename.Fold(path)]
 	return owner, owned
 }
 
-// Others returns the outputs that all workspaces but one have recorded. That is exact
-// for whoever holds the lock. Of a home elsewhere they are what this folder has worked in:
-// no other workspace has placed anything here.
+// Others returns the outputs that all workspaces but one have recorded. They are exact if
+// the caller holds the lock. For a home elsewhere, they are those of the workspaces that
+// this folder has worked in: no other has placed anything here.
 func (s *Set) Others(than string) (Outputs, error) {
 	names, err := s.here()
 	if err != nil {
@@ -48,7 +47,7 @@ func (s *Set) Others(than string) (Outputs, error) {
 	return all, nil
 }
 
-// open opens what a workspace has here.
+// open opens what this folder has of a workspace.
 func (s *Set) open(name string) (*disk.Workspace, error) {
 	if s.AtHome() {
 		return disk.OpenCopy(s.dir, name, s.now)

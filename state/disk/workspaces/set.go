@@ -17,10 +17,10 @@ import (
 	"gesso/state/text"
 )
 
-// Variable is the environment variable that goes before what was selected.
+// Variable is the environment variable that overrides the selected workspace.
 const Variable = "GESSO_WORKSPACE"
 
-// chosenFile has the name of the workspace that was selected.
+// chosenFile contains the name of the selected workspace.
 const chosenFile = disk.Home + "/workspace"
 
 // Set is the workspaces of a configuration's folder.
@@ -32,8 +32,8 @@ type Set struct {
 	elsewhere func() ([]string, error) // see UseHome
 }
 
-// Open returns the workspaces of a configuration's folder, which must exist. It
-// creates nothing. The caller owes a Close.
+// Open returns the workspaces of a configuration's folder, which must exist. It creates
+// nothing. The caller must call Close.
 func Open(dir string, now func() time.Time) (*Set, error) {
 	root, err := os.OpenRoot(filename.Folder(dir))
 	if err != nil {
@@ -42,12 +42,12 @@ func Open(dir string, now func() time.Time) (*Set, error) {
 	return &Set{dir: dir, root: root, now: now}, nil
 }
 
-// Close lets go of the folder.
+// Close closes the folder.
 func (s *Set) Close() { _ = s.root.Close() }
 
-// UseHome has the workspaces be those of a home elsewhere, of which list tells the names
-// of all but the default one. Without it, and where the folder's home is elsewhere, there
-// are those that this folder has a copy of.
+// UseHome makes the workspaces those of a home elsewhere. List returns the names of all but
+// the default one. Without UseHome, a folder whose home is elsewhere has those that it has
+// a copy of.
 func (s *Set) UseHome(list func() ([]string, error)) { s.elsewhere = list }
 
 // AtHome reports whether the folder's workspaces are kept elsewhere.
@@ -59,8 +59,7 @@ func (s *Set) AtHome() bool {
 	return err == nil
 }
 
-// List returns the names of the workspaces that there are: the default one, then the
-// others in their order.
+// List returns the names of the workspaces: first the default one, then the others, sorted.
 func (s *Set) List() ([]string, error) {
 	list := s.here
 	if s.elsewhere != nil {
@@ -75,7 +74,7 @@ func (s *Set) List() ([]string, error) {
 	return slices.Insert(names, 0, disk.Default), nil
 }
 
-// here are the workspaces that the folder has, or has a copy of.
+// here returns the workspaces that the folder has, or has a copy of.
 func (s *Set) here() ([]string, error) {
 	in := disk.StatesDir
 	if s.AtHome() {
@@ -94,7 +93,7 @@ func (s *Set) here() ([]string, error) {
 	return names, nil
 }
 
-// Has reports nil for a workspace that is there, and else a *MissingError.
+// Has returns nil if a workspace exists, and otherwise a *MissingError.
 func (s *Set) Has(name string) error { return s.check(name, "") }
 
 // has reports whether the folder of a name has a workspace.
@@ -107,11 +106,11 @@ func (s *Set) has(folder string) bool {
 	return err == nil && !(s.AtHome() && s.isGuest(folder))
 }
 
-// MissingError is a workspace that there is not.
+// MissingError is a workspace that does not exist.
 type MissingError struct {
 	Name  string
-	Where string   // what names it: Variable, or the file of the selected one; "" is the caller
-	There []string // those that there are
+	Where string   // what names it: Variable, or the file of the selected one; "": the caller
+	There []string // the existing ones
 }
 
 func (e *MissingError) Error() string {
@@ -122,9 +121,8 @@ func (e *MissingError) Error() string {
 	return message + "; there is " + strings.Join(e.There, ", ")
 }
 
-// Chosen returns the workspace that is at work: the one that the environment names,
-// else the one that was selected, else the default one. The error is a *MissingError
-// where it is not there.
+// Chosen returns the current workspace: the one that the environment names, else the
+// selected one, else the default one. The error is a *MissingError if it does not exist.
 func (s *Set) Chosen(environ string) (string, error) {
 	where, given := Variable, environ
 	if environ == "" {
@@ -147,7 +145,7 @@ func (s *Set) Chosen(environ string) (string, error) {
 
 func (s *Set) check(name, where string) error {
 	if s.elsewhere != nil && s.has(name) {
-		return nil // nobody is asked
+		return nil // no request is made
 	}
 	there, err := s.List()
 	if err != nil {
@@ -159,8 +157,8 @@ func (s *Set) check(name, where string) error {
 	return nil
 }
 
-// Select makes a workspace the one at work. The error is a *MissingError where it is
-// not there.
+// Select makes a workspace the current one. The error is a *MissingError if it does not
+// exist.
 func (s *Set) Select(wanted string) (name string, err error) {
 	if name, err = disk.ParseName(wanted); err != nil {
 		return "", err
@@ -185,10 +183,10 @@ func (s *Set) isDefault() bool {
 	return errors.Is(err, fs.ErrNotExist)
 }
 
-// ErrExists is wrapped by Create for a name that is taken.
+// ErrExists is wrapped by Create if the name is taken.
 var ErrExists = errors.New("is there already")
 
-// Create makes a workspace with nothing in it.
+// Create makes an empty workspace.
 func (s *Set) Create(wanted string) (name string, err error) {
 	if name, err = disk.ParseName(wanted); err != nil {
 		return "", err

@@ -12,15 +12,14 @@ import (
 	"gesso/state/home/shelf/s3"
 )
 
-// Argument is one of a backend block.
+// Argument is an argument of a backend block.
 type Argument struct {
 	Name        string
 	Description string
 	Required    bool
 }
 
-// argument is an Argument with what its value must be; check says what is wrong, "" for
-// nothing.
+// argument is an Argument with its check, which returns what is wrong with a value, or "".
 type argument struct {
 	Argument
 	check func(s Settings, value string) string
@@ -54,7 +53,8 @@ func table(kind string) []argument {
 	}, both...)
 }
 
-// Arguments returns what a backend block of a kind can have; nil for no kind.
+// Arguments returns the arguments of a backend block of a kind, or nil if there is no such
+// kind.
 func Arguments(kind string) []Argument {
 	var all []Argument
 	for _, a := range table(kind) {
@@ -65,7 +65,7 @@ func Arguments(kind string) []Argument {
 
 // Problem is what is wrong with an argument.
 type Problem struct {
-	Argument string // "" is the block
+	Argument string // "": the block itself
 	Text     string
 }
 
@@ -76,8 +76,8 @@ func (p Problem) Error() string {
 	return p.Argument + ": " + p.Text
 }
 
-// Check says all that is wrong with settings, by their text alone: arguments in the order of
-// Arguments, then those that there are not, by name.
+// Check returns everything that is wrong with settings, by their text alone: first known
+// arguments in the order of Arguments, then unknown ones by name.
 func Check(s Settings) []Problem {
 	known := table(s.Kind)
 	if known == nil {
@@ -105,7 +105,7 @@ func Check(s Settings) []Problem {
 	return problems
 }
 
-// elsewhere is where to say what users of Terraform are used to say in its backend block.
+// elsewhere says where to give what users of Terraform give in its backend block.
 var elsewhere = map[string]string{
 	"key":                         "a home is many objects; say prefix",
 	"workspace_key_prefix":        "workspaces have folders of their own below prefix",
@@ -174,7 +174,7 @@ func checkBucket(_ Settings, value string) string {
 	return ""
 }
 
-const longestPrefix = 300 // with the longest name of an object it is below 1,024 bytes
+const longestPrefix = 300 // with the longest object name this stays below S3's 1,024 bytes
 
 func checkPrefix(_ Settings, value string) string {
 	if len(value) > longestPrefix {

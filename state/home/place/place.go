@@ -1,17 +1,17 @@
-// Package place knows which kinds of place a home can be in: what is written in a backend
-// block, and which shelf that is. It alone does.
+// Package place knows the kinds of places that a home can be in: what a backend block
+// contains, and which shelf that is. No other package does.
 //
 // # Promises
 //
-//   - What Check accepts is well formed; Open of it fails for what the machine or the service
-//     is alone.
+//   - Settings that Check accepts are well formed: Open fails only because of the machine or
+//     the service.
 //   - No setting is a secret: arguments that would hold one are refused, with what to use
 //     instead.
 //   - A relative path is relative to the configuration's directory, whoever opens it.
 //
 // # Not for
 //
-// What lies on the shelf, see package home.
+// The objects on the shelf: see package home.
 //
 // # Example
 //
@@ -40,16 +40,16 @@ import (
 // The kinds of places.
 const (
 	S3    = "s3"
-	Local = "local" // "dir" is accepted as another name of it
+	Local = "local" // "dir" is another name for it
 )
 
-// Settings say where a home is, as a backend block does. They never have a secret.
+// Settings say where a home is, as a backend block does. They never contain a secret.
 type Settings struct {
 	Kind   string            `json:"kind"`
 	Values map[string]string `json:"values"` // by argument
 }
 
-// KindOf returns the kind of a name, "" for one that is none.
+// KindOf returns the kind that a name means, or "".
 func KindOf(name string) string {
 	switch name {
 	case S3, Local:
@@ -60,15 +60,15 @@ func KindOf(name string) string {
 	return ""
 }
 
-// Options are what Open needs beside the settings.
+// Options are what Open needs besides the settings.
 type Options struct {
-	Dir       string              // of the configuration, for relative paths; "" is the current one
-	Environ   func(string) string // nil is os.Getenv
-	Transport http.RoundTripper   // of s3, for tests; nil is one of its own
+	Dir       string              // of the configuration, for relative paths; "": the current directory
+	Environ   func(string) string // nil: os.Getenv
+	Transport http.RoundTripper   // of s3, for tests; nil: its own
 }
 
-// Open returns the shelf that settings describe. It asks no service for anything. The error
-// says what is wrong with the settings, or is a *shelf.Error.
+// Open returns the shelf that settings describe. It makes no request. The error says what
+// is wrong with the settings, or is a *shelf.Error.
 func Open(_ context.Context, s Settings, o Options) (shelf.Shelf, error) {
 	if problems := Check(s); len(problems) > 0 {
 		return nil, problems[0]
@@ -91,8 +91,8 @@ func Open(_ context.Context, s Settings, o Options) (shelf.Shelf, error) {
 	return s3.Open(settings)
 }
 
-// Lease is how long a silent holder of the home is waited for; 0 where the settings say
-// nothing.
+// Lease returns how long a silent holder of the home is waited for, or 0 if the settings do
+// not say.
 func Lease(s Settings) (time.Duration, error) {
 	text := s.Values["lease"]
 	if text == "" {
@@ -105,15 +105,15 @@ func Lease(s Settings) (time.Duration, error) {
 	return lease, nil
 }
 
-// A lease that is shorter takes a slow upload for a death, and a longer one is waited for by
-// everybody after a kill.
+// A shorter lease would take a slow upload for a dead process; a longer one makes everybody
+// wait after a kill.
 const (
 	shortestLease = 10 * time.Second
 	longestLease  = time.Hour
 )
 
-// CacheSize is how many bytes of pictures are kept on each machine; 0 where the settings say
-// nothing.
+// CacheSize returns how many bytes of pictures each machine keeps, or 0 if the settings do
+// not say.
 func CacheSize(s Settings) (int64, error) {
 	text := s.Values["cache_size"]
 	if text == "" {
@@ -139,9 +139,9 @@ func beside(name, dir string) string {
 	return filepath.Join(dir, name)
 }
 
-// directory is where a home in a directory lies. It may be in the configuration's own
-// folder, but not where gesso keeps what is this machine's alone, nor above the
-// configuration itself.
+// directory returns the path of a home in a directory. It may be in the configuration's
+// folder, but neither where gesso keeps this machine's own files nor above the
+// configuration.
 func directory(name, dir string) (string, error) {
 	at := beside(filepath.FromSlash(name), dir)
 	absolute, err := resolved(at)
@@ -163,7 +163,7 @@ func directory(name, dir string) (string, error) {
 	return at, nil
 }
 
-// resolved is where a path leads, as far as it is there.
+// resolved resolves links in a path, as far as it exists.
 func resolved(name string) (string, error) {
 	absolute, err := filepath.Abs(name)
 	if err != nil {

@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// The longest name and word: with any prefix they fit into what S3 and file systems take.
+// The longest name and word: with any prefix they fit the limits of S3 and of file systems.
 const (
 	longestName = 512
 	longestWord = 200
 )
 
-// CheckName says what is wrong with the name of an object; nil: a shelf keeps it. What else
-// lies on a shelf, under a name that it refuses, is nobody's, and no list has it.
+// CheckName returns what is wrong with the name of an object, or nil. Anything on a shelf
+// with a name that it refuses is not an object, and is not listed.
 func CheckName(name string) error {
 	if len(name) > longestName {
 		return fmt.Errorf("the name %.40q... has %d bytes, and %d is the most", name, len(name), longestName)
@@ -25,7 +25,7 @@ func CheckName(name string) error {
 	return nil
 }
 
-// isWord refuses a dot at the beginning, so that no name is hidden or leads elsewhere.
+// isWord refuses a leading dot, so that no name is hidden or leads elsewhere.
 func isWord(word string) bool {
 	if word == "" || len(word) > longestWord || word[0] == '.' {
 		return false

@@ -12,19 +12,19 @@ import (
 	"time"
 )
 
-// ProbePrefix is where Probe's objects are, for as long as it takes.
+// ProbePrefix is where the objects of Probe are while it runs.
 const ProbePrefix = "probe/"
 
-// Named is a Shelf that can say which service it is on, as far as the service's own answers
-// tell. Probe asks it for its errors.
+// Named is a Shelf that knows which service it is on, from the service's answers. Probe
+// uses that in its errors.
 type Named interface {
-	// Service is "" where nothing is known. instead says what can be used in its place, ""
-	// for nothing in particular.
+	// Service returns the service's name, or "" if it is not known, and what can be used
+	// instead, or "".
 	Service() (name, instead string)
 }
 
-// IgnoredError says that a shelf does not keep the one promise that a home rests on: two who
-// create one name both succeed.
+// IgnoredError says that a shelf breaks the one promise that a home relies on: two
+// processes that create the same name both succeed.
 type IgnoredError struct {
 	Where   string
 	Service string // such as "Google Cloud Storage"; "": not known
@@ -41,10 +41,10 @@ func (e *IgnoredError) Error() string {
 	return text + ". Two runs at once would both buy the same pictures"
 }
 
-// StaleError says that a shelf does not give what was just created on it.
+// StaleError says that a shelf does not return what was just created on it.
 type StaleError struct {
 	Where string
-	Err   error // why it could not be read; nil: other bytes came
+	Err   error // why it could not be read; nil: it had other bytes
 }
 
 func (e *StaleError) Error() string {
@@ -62,14 +62,14 @@ func (e *StaleError) Error() string {
 // Unwrap returns why it could not be read.
 func (e *StaleError) Unwrap() error { return e.Err }
 
-// Probe finds out whether a shelf keeps its promise, by creating one random name twice, and
-// reading it. It costs three requests, and a fourth to remove the object: that may be
-// forbidden there, and is no error. The errors are an *IgnoredError, a *StaleError, and
-// those of the shelf.
+// Probe finds out whether a shelf keeps its promise, by creating a random name twice and
+// reading it. It takes three requests, and a fourth to remove the object, which may fail
+// for lack of rights. The errors are an *IgnoredError, a *StaleError, and those of the
+// shelf.
 func Probe(ctx context.Context, s Shelf) error {
 	name := ProbePrefix + strings.ToLower(rand.Text())
 	first, second := "first "+rand.Text(), "second "+rand.Text()
-	if err := create(ctx, s, name, first); err != nil && !errors.Is(err, fs.ErrExist) { // nobody else has the name: an echo
+	if err := create(ctx, s, name, first); err != nil && !errors.Is(err, fs.ErrExist) { // nobody else uses the name: it is our own request, sent twice
 		return err
 	}
 	defer tidy(ctx, s, name)
@@ -92,9 +92,9 @@ func Probe(ctx context.Context, s Shelf) error {
 	return nil
 }
 
-// Recheck finds out by one request whether a shelf still keeps its promise: it creates an
-// object once more that was just created, with the same bytes, so that nothing is lost where
-// it succeeds. The error is an *IgnoredError, or nil, also where nothing was found out.
+// Recheck finds out by one request whether a shelf still keeps its promise: it creates a
+// new object again, with the same bytes, so that nothing is lost if that succeeds. It
+// returns an *IgnoredError, or nil, also if it could not find out.
 func Recheck(ctx context.Context, s Shelf, name string, data []byte) error {
 	if err := s.Create(ctx, name, bytes.NewReader(data), int64(len(data))); err == nil {
 		return ignoredBy(s)
@@ -114,7 +114,7 @@ func create(ctx context.Context, s Shelf, name, text string) error {
 	return s.Create(ctx, name, strings.NewReader(text), int64(len(text)))
 }
 
-// read reads one byte more than it wants, so that too much is not taken for right.
+// read reads one byte more than expected, so that a longer object is noticed.
 func read(ctx context.Context, s Shelf, name string, size int64) (string, error) {
 	body, _, err := s.Read(ctx, name)
 	if err != nil {
@@ -125,15 +125,15 @@ func read(ctx context.Context, s Shelf, name string, size int64) (string, error)
 	return string(data), err
 }
 
-// tidy removes the object also when the caller's context is over, within a moment.
+// tidy removes the object, for a moment even after the caller's context is over.
 func tidy(ctx context.Context, s Shelf, name string) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
 	_ = s.Remove(ctx, name)
 }
 
-// Clock returns what time it is by a shelf's own clock, and finds out whether who asks may
-// remove something there: it creates an object, lists it, and removes it again.
+// Clock returns the time of a shelf's own clock, and finds out whether the caller may
+// remove objects: it creates one, lists it, and removes it.
 func Clock(ctx context.Context, s Shelf) (time.Time, error) {
 	name := ProbePrefix + strings.ToLower(rand.Text())
 	if err := create(ctx, s, name, name); err != nil && !errors.Is(err, fs.ErrExist) {
@@ -156,11 +156,10 @@ func Clock(ctx context.Context, s Shelf) (time.Time, error) {
 	return now, nil
 }
 
-// Littered is a Shelf on which creations that were killed may leave something that no list
-// has.
+// Littered is a Shelf on which killed creations may leave files that are not listed.
 type Littered interface {
-	// Litter lists that, under names that are none of objects.
+	// Litter lists those files, under names that no object has.
 	Litter(ctx context.Context) ([]Item, error)
-	// Sweep removes one of Litter's.
+	// Sweep removes one of them.
 	Sweep(ctx context.Context, name string) error
 }

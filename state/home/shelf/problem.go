@@ -5,34 +5,34 @@ import (
 	"io/fs"
 )
 
-// Problem is what is the matter with a shelf, as far as somebody can do something about
-// it. It is a closed set.
+// Problem is what is wrong with a shelf, as far as a user can do something about it. It is
+// a closed set.
 type Problem int
 
 const (
-	Unknown        Problem = iota // anything else: the error's text is all there is
-	Unreachable                   // nobody answers there, or not in time
-	Denied                        // whoever asks has not the right to
-	Uncredentialed                // there is nothing to prove who asks
-	Unproven                      // who asks is not believed: a wrong key, an expired token
-	Missing                       // the shelf itself is not there: no such bucket, no such folder
+	Unknown        Problem = iota // anything else: only the error's text is known
+	Unreachable                   // there is no answer, or none in time
+	Denied                        // the user lacks a right
+	Uncredentialed                // there are no credentials
+	Unproven                      // the credentials are refused: a wrong key, an expired token
+	Missing                       // the shelf itself does not exist: no such bucket, no such folder
 	Elsewhere                     // the bucket is in another region
-	Skewed                        // this machine's clock is too far from the service's
-	Slowed                        // the service wants fewer requests, and went on wanting that
+	Skewed                        // this machine's clock differs too much from the service's
+	Slowed                        // the service still limits requests after all retries
 	Full                          // there is no space left
-	Untrusted                     // whoever answers there has a certificate that nobody vouches for
+	Untrusted                     // nobody vouches for the server's certificate
 )
 
-// Error says what is the matter with a shelf: where, and with what. Where a shelf knows
-// nothing better than an error of its transport, it returns that with Unknown.
+// Error says what is wrong with a shelf, where and with what. An error of the transport
+// that the shelf cannot explain has the problem Unknown.
 type Error struct {
-	Where   string // as Shelf.String has it
+	Where   string // as returned by Shelf.String
 	Call    string // "create", "read", "stat", "list" or "remove"; "": none in particular
-	Name    string // of the object, or what was listed; "" is all of it
+	Name    string // of the object, or the prefix listed; "": everything
 	Problem Problem
-	Right   string // which is missing, in the service's words, such as s3:PutObject; of Denied
-	Detail  string // what is to be said of it besides: what was looked for, the bucket's region; may be the service's text
-	Err     error  // behind it, may be nil
+	Right   string // with Denied, the missing right in the service's words, such as s3:PutObject
+	Detail  string // what else to say: what was looked for, the bucket's region; may be the service's text
+	Err     error  // the cause; may be nil
 }
 
 func (e *Error) Error() string {
@@ -49,10 +49,10 @@ func (e *Error) Error() string {
 	return text
 }
 
-// Unwrap returns the error behind it.
+// Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Is makes a missing right an fs.ErrPermission, whatever the service calls it.
+// Is makes Denied match fs.ErrPermission, whatever the service calls it.
 func (e *Error) Is(target error) bool {
 	return target == fs.ErrPermission && e.Problem == Denied
 }

@@ -5,11 +5,11 @@ import (
 	"strings"
 )
 
-// mostShown is how many candidates are shown. Of more there is a count.
+// mostShown is how many candidates are shown; beyond that, their number.
 const mostShown = 100
 
-// key completes the line at the tab key. Where there are several candidates it
-// takes what they begin with, and shows them if that is there already.
+// key completes the line at the tab key. With several candidates it inserts what they have
+// in common, or shows them if that is there already.
 func (e *Editor) key(line string, pos int, key rune) (string, int, bool) {
 	if key != '\t' || e.Complete == nil {
 		return "", 0, false
@@ -26,16 +26,16 @@ func (e *Editor) key(line string, pos int, key rune) (string, int, bool) {
 	return line[:at] + common + line[pos:], at + len(common), true
 }
 
-// show prints candidates above the line that is typed.
+// show prints candidates above the line.
 func (e *Editor) show(candidates []string) {
 	rest := ""
 	if more := len(candidates) - mostShown; more > 0 {
 		candidates, rest = candidates[:mostShown], fmt.Sprintf("  … and %d more", more)
 	}
-	_, _ = fmt.Fprintf(e.terminal, "%s%s\n", strings.Join(candidates, "  "), rest) // a terminal that is gone is told by the next line
+	_, _ = fmt.Fprintf(e.terminal, "%s%s\n", strings.Join(candidates, "  "), rest) // if the terminal is gone, reading the next line says so
 }
 
-// prefix is what all of some texts begin with.
+// prefix returns the common beginning of some texts.
 func prefix(texts []string) string {
 	common := texts[0]
 	for _, text := range texts[1:] {

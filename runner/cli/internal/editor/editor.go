@@ -1,5 +1,4 @@
-// Package editor reads lines that somebody types at a terminal, who can edit them
-// and bring earlier ones back.
+// Package editor reads lines that a user types at a terminal, with editing and a history.
 //
 //	e := editor.New(os.Stdin, os.Stderr)
 //	for {
@@ -10,10 +9,10 @@
 //			return err
 //		…
 //
-// What the tab key does is told by Complete, in an Editor whose Complete is set.
+// The tab key uses the editor's Complete, if it is set.
 //
-// The terminal is in raw mode only while a line is typed, so that everything else
-// can be printed as ever. It is not for input that comes from a file or a pipe.
+// The terminal is in raw mode only while a line is typed, so that everything else can be
+// printed as usual. The package is not for input from a file or a pipe.
 package editor
 
 import (
@@ -27,14 +26,13 @@ import (
 	"golang.org/x/term"
 )
 
-// ErrGivenUp is control-C where a line is typed.
+// ErrGivenUp says that control-C was typed in a line.
 var ErrGivenUp = errors.New("given up")
 
-// Editor reads lines from a terminal, with a history. It is not safe for concurrent
-// use.
+// Editor reads lines from a terminal, with a history. It is not safe for concurrent use.
 type Editor struct {
-	// Complete lists what can stand in place of the end of a text, which is a line up
-	// to the cursor, from the place at on. Nil completes nothing.
+	// Complete returns the candidates for replacing text[at:], where text is the line up to
+	// the cursor. Nil completes nothing.
 	Complete func(text string) (at int, candidates []string)
 
 	in       *os.File
@@ -43,15 +41,15 @@ type Editor struct {
 	terminal *term.Terminal
 }
 
-// New makes an editor of a terminal that shows what is typed on out.
+// New makes an editor that reads from a terminal and echoes to out.
 func New(in *os.File, out io.Writer) *Editor {
 	e := &Editor{in: in, keyboard: &keyboard{Reader: in}, out: out}
 	e.start()
 	return e
 }
 
-// start makes the terminal anew, with the history of before: one that was
-// interrupted keeps half of a line.
+// start makes the terminal anew and keeps the history: after an interrupt, the old one
+// still holds half a line.
 func (e *Editor) start() {
 	before := e.terminal
 	e.terminal = term.NewTerminal(struct {
@@ -64,8 +62,8 @@ func (e *Editor) start() {
 	}
 }
 
-// Read reads one line. It returns io.EOF when there is no more, ErrGivenUp
-// after control-C, and ctx's error when that ends.
+// Read reads one line. It returns io.EOF when there is no more, ErrGivenUp after control-C,
+// and the context's error when that ends.
 func (e *Editor) Read(ctx context.Context, prompt string) (string, error) {
 	fd := int(e.in.Fd())
 	before, err := term.MakeRaw(fd)
@@ -74,7 +72,7 @@ func (e *Editor) Read(ctx context.Context, prompt string) (string, error) {
 	}
 	defer term.Restore(fd, before)
 	if width, height, err := term.GetSize(fd); err == nil && width > 0 {
-		_ = e.terminal.SetSize(width, height) // else lines wrap at 80 cells
+		_ = e.terminal.SetSize(width, height) // otherwise lines wrap at 80 cells
 	}
 	e.terminal.SetPrompt(prompt)
 	e.terminal.SetBracketedPasteMode(true)
@@ -97,11 +95,11 @@ func (e *Editor) Read(ctx context.Context, prompt string) (string, error) {
 	}
 }
 
-// outcome tells what the end of a line means.
+// outcome returns what the end of a line means.
 func (e *Editor) outcome(line string, err error) (string, error) {
 	switch {
 	case errors.Is(err, term.ErrPasteIndicator):
-		return line, nil // a line like any other
+		return line, nil // a pasted line is a line like any other
 	case err == nil:
 		return line, nil
 	case errors.Is(err, io.EOF) && e.keyboard.interrupted:
@@ -113,8 +111,8 @@ func (e *Editor) outcome(line string, err error) (string, error) {
 	return "", err
 }
 
-// keyboard notes whether control-C was among the latest keys: package term has one
-// answer for it and for control-D.
+// keyboard notes whether control-C was among the last keys: package term returns the same
+// error for it and for control-D.
 type keyboard struct {
 	io.Reader
 	interrupted bool

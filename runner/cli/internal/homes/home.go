@@ -57,7 +57,7 @@ where the home cannot be reached.`,
 	}
 }
 
-// found is what is known of a session's home.
+// found returns what is known about a session's home.
 func found(ctx context.Context, s *session.Session, watch bool) (*document.Home, error) {
 	at, err := reach(s)
 	if err != nil {
@@ -86,7 +86,7 @@ func found(ctx context.Context, s *session.Session, watch bool) (*document.Home,
 	return doc, err
 }
 
-// inFolder is what is known of a project whose state is in its folder.
+// inFolder returns what is known about a project whose state is in its folder.
 func inFolder(s *session.Session) (*document.Home, error) {
 	doc := &document.Home{FormatVersion: document.Format, Kind: document.FolderHome, Where: s.App.Dir, Workspace: s.Workspace.Name()}
 	if h := s.Workspace.Held(); h != nil {
@@ -100,7 +100,7 @@ func inFolder(s *session.Session) (*document.Home, error) {
 	return doc, err
 }
 
-// cached counts the pictures that are on this machine.
+// cached counts the pictures on this machine.
 func cached(store *objects.Store) (document.HomeCache, error) {
 	var sum document.HomeCache
 	err := store.List(func(e objects.Entry) error {

@@ -10,14 +10,14 @@ import (
 // reached is the home of a session's workspace.
 type reached struct {
 	home  *home.Home
-	kind  string        // of place
-	here  int64         // how many of its segments this machine has
+	kind  string        // of its place
+	here  int64         // number of its segments on this machine
 	lease time.Duration // how long a silent holder is waited for
-	limit int64         // of the pictures on this machine, in bytes
+	limit int64         // bytes of pictures kept on this machine
 }
 
-// reach returns the home of a session's workspace without asking it anything; nil: the
-// project's state is in its folder.
+// reach returns the home of a session's workspace without a request to it. It returns nil
+// if the project's state is in its folder.
 func reach(s *session.Session) (*reached, error) {
 	h := s.Workspace.HomeOf()
 	if h == nil {
@@ -38,7 +38,8 @@ func reach(s *session.Session) (*reached, error) {
 	return &reached{home: h, kind: c.Kind(), here: at.N, lease: lease, limit: s.Workspace.CacheSize()}, nil
 }
 
-// leaseOf is how long a holder is waited for: as long as it said itself, if that is longer.
+// leaseOf returns how long a holder is waited for: our lease, or the holder's own if
+// longer.
 func (r *reached) leaseOf(h *home.Holder) time.Duration {
 	if h == nil {
 		return r.lease

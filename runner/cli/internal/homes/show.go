@@ -12,7 +12,7 @@ import (
 	"gesso/state/home"
 )
 
-// threeWays are those in which people and machines share a project.
+// threeWays explains how people and machines can share a project.
 const threeWays = `
 Three ways to share it:
   git      commit gesso.state; whoever applies has the pictures, and only one does at a time
@@ -21,7 +21,7 @@ Three ways to share it:
 gesso help teams says which is for whom, and what each costs.
 `
 
-// show prints what is known of a home.
+// show prints what is known about a home.
 func show(s *report.Screen, h *document.Home) {
 	if h.Kind == document.FolderHome {
 		fmt.Fprintf(s, "The project's state is in its folder, and so are its ledger and its pictures.\n")
@@ -62,7 +62,7 @@ func holder(h *document.Home) string {
 	if of == nil {
 		return "nobody"
 	}
-	since, _ := time.Parse(time.RFC3339, of.Since) // of a text that is no time nothing is said
+	since, _ := time.Parse(time.RFC3339, of.Since) // nothing is said about a text that is no time
 	who := home.Holder{PID: of.PID, Host: of.Host, User: of.User, Command: of.Command, Time: since}
 	if of.Workspace != h.Workspace {
 		who.Workspace = of.Workspace

@@ -75,13 +75,13 @@ func folder(a *command.App, w *disk.Workspace) int {
 	return a.Fail(command.Misuse("the lock ends with its process, and cannot be taken from "+holder.String(), hint))
 }
 
-// errKept ends a command whose question was answered otherwise.
+// errKept ends a command whose question was not answered with yes.
 var errKept = errors.New("not approved, nothing was changed")
 
-// glance is how long a holder is looked at before somebody is asked about it.
+// glance is how long a holder is watched before the user is asked about it.
 const glance = 5 * time.Second
 
-// take ends whatever epoch there is by beginning one over it.
+// take ends the current epoch, whatever it is, by beginning a new one.
 func take(ctx context.Context, a *command.App, at *reached, force bool) error {
 	now, err := at.home.Standing(ctx)
 	if err != nil {
@@ -111,7 +111,7 @@ func take(ctx context.Context, a *command.App, at *reached, force bool) error {
 	return nil
 }
 
-// ask says whom a home would be taken from, and asks for yes.
+// ask says from whom a home would be taken, and asks for yes.
 func ask(ctx context.Context, a *command.App, at *reached, of home.Holder) error {
 	if !a.Interactive() {
 		return command.Misuse("force-unlock asks before it takes "+quote.Line(at.home.String())+" from "+homes.Who(of)+", and there is nobody to ask", a.Again("-force"))
@@ -124,7 +124,7 @@ func ask(ctx context.Context, a *command.App, at *reached, of home.Holder) error
 		return err
 	}
 	if now.Holder == nil {
-		return nil // it has ended meanwhile
+		return nil // the epoch has ended meanwhile
 	}
 	sign := fmt.Sprintf("it gave no sign of life for %s, which says little before %s", now.Quiet.Round(time.Second), at.leaseOf(now.Holder))
 	if now.Alive {

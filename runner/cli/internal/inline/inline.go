@@ -1,12 +1,12 @@
-// Package inline is the option -picture: pictures that a command shows in the terminal,
-// beside what it says of them.
+// Package inline is the option -picture: it shows pictures in the terminal beside what a
+// command prints about them.
 //
 // Its promises:
 //
-//   - A picture comes from the store, or an output that has it; nobody is asked for it.
-//   - One that cannot be shown is told of, with the reason, and nothing else changes.
+//   - A picture comes from the store or from an output that has it. Nobody is asked for it.
+//   - If one cannot be shown, the reason is printed, and nothing else changes.
 //
-// How a terminal shows pictures is package pictures'.
+// Package pictures knows how a terminal shows pictures.
 //
 //	show, err := option.Open(ctx, session)
 //	if err == nil {
@@ -32,10 +32,10 @@ import (
 	"gesso/state"
 )
 
-// variable is the environment variable that says which way pictures are shown.
+// variable is the environment variable that says how pictures are shown.
 const variable = "GESSO_PICTURES"
 
-// Environ is what a command with the option goes by.
+// Environ returns the environment variables of a command with the option.
 func Environ() []command.Variable {
 	return []command.Variable{{Name: variable, Meaning: "how -picture shows pictures: " + pictures.Names()}}
 }
@@ -46,7 +46,7 @@ type Option struct {
 	way    pictures.Way
 }
 
-// Flag adds the option to a command's.
+// Flag adds the option to a flag set.
 func (o *Option) Flag(set *flag.FlagSet) {
 	usage := "show the pictures in the terminal; -picture=" + pictures.Names() + " says how"
 	set.BoolFunc("picture", usage, func(text string) (err error) {
@@ -68,15 +68,14 @@ type Pictures struct {
 	originals *originals.Originals
 }
 
-// Picture is one that is to be shown.
+// Picture is a picture to show.
 type Picture struct {
 	Of      *state.Picture
 	Caption string
 }
 
-// Open finds out how the terminal shows pictures. A session that has not read the state
-// reads it. Without the option there are none, and nothing is asked. The caller owes a
-// Close.
+// Open finds out how the terminal shows pictures, and reads the session's state if needed.
+// If the option was not given it does nothing. The caller must call Close.
 func (o *Option) Open(ctx context.Context, s *session.Session) (*Pictures, error) {
 	if !o.wanted {
 		return nil, nil
@@ -99,7 +98,7 @@ func (o *Option) Open(ctx context.Context, s *session.Session) (*Pictures, error
 		}
 		recorded = loaded.State
 	}
-	_ = s.PlaceStore(s.Workspace) // what is not there cannot be shown, and is told of
+	_ = s.PlaceStore(s.Workspace) // a picture that cannot be had is reported when it is drawn
 	t, err := pictures.Detect(ctx, s.App.Out, pictures.Wish{Way: way, Getenv: s.App.Getenv, Now: s.App.Now})
 	if err != nil {
 		t.Settle()
@@ -111,15 +110,15 @@ func (o *Option) Open(ctx context.Context, s *session.Session) (*Pictures, error
 	return &Pictures{s.App, t, originals.Of(s.Workspace, recorded)}, nil
 }
 
-// Close leaves the terminal as it was.
+// Close restores the terminal.
 func (p *Pictures) Close() {
 	if p != nil {
 		p.terminal.Settle()
 	}
 }
 
-// Draw shows pictures, in rows of as many as fit side by side. What cannot be shown is
-// said after each row.
+// Draw shows pictures, as many side by side as fit. After each row it lists those that
+// cannot be shown.
 func (p *Pictures) Draw(all ...Picture) {
 	if p == nil || p.terminal.Why != "" {
 		return
@@ -146,7 +145,7 @@ func (p *Pictures) Draw(all ...Picture) {
 	}
 }
 
-// named is what a picture is called.
+// named returns a picture's name for messages.
 func named(p Picture) string {
 	if p.Caption == "" {
 		return "its picture"

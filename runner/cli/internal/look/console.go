@@ -62,8 +62,8 @@ mistake in one does not keep the others from being evaluated, and the exit code 
 	}
 }
 
-// console evaluates expressions against a configuration that stays as it was
-// when the console was opened.
+// console evaluates expressions against the configuration as it was when the console was
+// opened.
 type console struct {
 	*session.Session
 	expansion *eval.Expansion
@@ -93,13 +93,13 @@ func openConsole(ctx context.Context, s *session.Session, planned bool) (*consol
 // evaluate prints the value of an expression, and reports whether it has one.
 func (c *console) evaluate(text string) bool {
 	if strings.Contains(text, "\n") {
-		text += "\n" // the line that closes a heredoc is one
+		text += "\n" // a heredoc needs a newline after its end
 	}
 	value, diags := c.expansion.Evaluate(text)
 	sources := maps.Clone(c.Config.Sources)
 	sources[source.ConsoleName] = []byte(text)
 	if c.App.Diagnose(diags, sources) {
-		fmt.Fprintln(c.App.Stderr) // the next mistake stands apart
+		fmt.Fprintln(c.App.Stderr) // separates the next error
 		return false
 	}
 	fmt.Fprintln(c.App.Out, literal.Expression(value))
@@ -107,15 +107,15 @@ func (c *console) evaluate(text string) bool {
 }
 
 const (
-	// maxExpression bounds the length of a line that is piped in, and of an
-	// expression over several of them.
+	// maxExpression is how many bytes a piped line, or an expression over several lines,
+	// may have.
 	maxExpression = 10 << 20
-	// maxJoined bounds the lines of an expression: at each it is looked at anew
-	// whether it goes on.
+	// maxJoined is how many lines an expression may have: after each it is parsed again to
+	// see whether it goes on.
 	maxJoined = 2000
 )
 
-// evaluateLines evaluates one expression a line. One with a heredoc has several.
+// evaluateLines evaluates one expression a line; one with a heredoc takes several lines.
 func (c *console) evaluateLines(ctx context.Context) int {
 	code := command.ExitDone
 	lines := bufio.NewScanner(c.App.Stdin)
@@ -142,9 +142,9 @@ func (c *console) evaluateLines(ctx context.Context) int {
 	return code
 }
 
-// converse evaluates what somebody types until they leave.
+// converse evaluates what the user types until they leave.
 func (c *console) converse(ctx context.Context) int {
-	lines := editor.New(c.App.Stdin.(*os.File), c.App.Stderr) // of an app that is interactive
+	lines := editor.New(c.App.Stdin.(*os.File), c.App.Stderr) // Stdin is a file if the app is interactive
 	lines.Complete = c.suggest
 	for pending := ""; ; {
 		prompt := "> "

@@ -49,7 +49,7 @@ about it, and an arrow to each that comes first; what is paid for has a bold fra
 	}
 }
 
-// graphOf draws what is wanted, and closes the session.
+// graphOf draws the wanted graph, and closes the session.
 func graphOf(ctx context.Context, s *session.Session, kind string) (*graph.Graph, error) {
 	defer s.Close()
 	switch kind {

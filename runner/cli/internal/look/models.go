@@ -41,7 +41,7 @@ first. It works without a configuration too.`,
 	}
 }
 
-// pricesOf are what the provider blocks of a kind say of a model, in their order.
+// pricesOf returns what the provider blocks of a kind say a model costs, in their order.
 func pricesOf(s *session.Session, kind, model string) []document.ModelPrice {
 	var prices []document.ModelPrice
 	for _, account := range s.Accounts {

@@ -51,7 +51,7 @@ With -for it prints the JSON Schema (draft 2020-12) of something that gesso prin
 	}
 }
 
-// documents are the names of the schemas, in lines of a terminal's width.
+// documents lists the names of the schemas, in lines that fit a terminal.
 func documents() string {
 	var lines []string
 	for names := range slices.Chunk(schema.Names(), 9) {

@@ -15,11 +15,11 @@ import (
 	"gesso/spec/funcs"
 )
 
-// reference matches what may be a reference at the end of a text: names, dots, and
-// indexes with a key or the beginning of one.
+// reference matches what may be a reference at the end of a text: names, dots, and indexes,
+// the last of which may be incomplete.
 var reference = regexp.MustCompile(`[A-Za-z_][A-Za-z0-9_-]*(?:::[A-Za-z0-9_]*)?(?:\.[A-Za-z0-9_-]*|\[[0-9]+\]|\["[^"\]]*"\])*(?:\["?[^"\]]*)?$`)
 
-// suggest lists what can stand at the end of what is typed, from a place in it on.
+// suggest returns the candidates for replacing text[at:].
 func (c *console) suggest(text string) (int, []string) {
 	at := len(text)
 	if place := reference.FindStringIndex(text); place != nil {
@@ -41,7 +41,7 @@ func (c *console) suggest(text string) (int, []string) {
 	return at, slices.Compact(all)
 }
 
-// beginnings are what an expression can begin with.
+// beginnings returns what an expression can begin with.
 func (c *console) beginnings() []string {
 	all := []string{"var.", "local.", "image.", "module.", "path.", "true", "false", "null", "type("}
 	for name := range funcs.Table(nil, time.Now, nil) {
@@ -52,7 +52,7 @@ func (c *console) beginnings() []string {
 	return all
 }
 
-// attributes are what can follow a dot.
+// attributes returns what can follow a dot.
 func (c *console) attributes(base string) []string {
 	root := c.Config.Root
 	var names []string
@@ -79,7 +79,7 @@ func (c *console) attributes(base string) []string {
 	return all
 }
 
-// keys are what can stand in brackets behind a value.
+// keys returns what can stand in brackets after a value.
 func (c *console) keys(base string) []string {
 	value, diags := c.expansion.Evaluate(base)
 	if diags.HasErrors() {

@@ -1,9 +1,10 @@
-// Package past is the commands about what images had: every take of one, what runs have
-// changed, and the way back. What they do is the packages takes', history's and revert's;
-// here are their flags, their words and their exit codes.
+// Package past is the commands about what images had: all takes of an image, what runs have
+// changed, and how to go back. The packages takes, timeline and revert do the work; here
+// are flags, messages and exit codes.
 //
-// Its promises: none of them needs a configuration, asks a provider, or pays; what changes
-// something says where the state of before is, and with -dry-run changes nothing.
+// Its promises: none of the commands needs a configuration, asks a provider, or pays. A
+// command that changes something says where the previous state is kept, and changes nothing
+// with -dry-run.
 //
 //	program := &command.Program{Commands: past.Commands()}
 package past
@@ -21,15 +22,15 @@ import (
 	"gesso/spec/address"
 )
 
-// Commands are the family's, in the order of help.
+// Commands returns the commands of this package, in the order of help.
 func Commands() []*command.Command {
 	return []*command.Command{Takes(), Select(), History(), Diff(), Undo()}
 }
 
 const dryRun = "say what would be done, and do nothing"
 
-// known is what is known of the address that a word means. Where nothing is, the error
-// says what could be meant.
+// known returns what is known about the address that a word means. If nothing is, the error
+// suggests what could be meant.
 func known(s *session.Session, word string) (*timeline.Image, error) {
 	at := word
 	if steps := selection.Steps(word); len(steps) > 0 {
@@ -54,28 +55,28 @@ func known(s *session.Session, word string) (*timeline.Image, error) {
 	return timeline.Of(s.Workspace, found)
 }
 
-// sayDamaged tells of lines that were left out.
+// sayDamaged warns of damaged lines that were left out.
 func sayDamaged(a *command.App, n int, where string) {
 	if n > 0 {
 		fmt.Fprintf(a.Err, "gesso: warning: %d damaged lines of %s are left out\n", n, where)
 	}
 }
 
-// derived tells of derived files that are of another picture now.
+// derived says that derived files belong to another picture now.
 func derived(a *command.App, made *revert.Made) {
 	if n := made.Derived(); n > 0 && !a.AsJSON() {
 		fmt.Fprintf(a.Out, "The derived files of %s are as they were: gesso apply makes them anew, for nothing.\n", outline.Plural(n, "picture"))
 	}
 }
 
-// kept says how what was changed is taken back.
+// kept says how to undo what was changed.
 func kept(a *command.App, s *session.Session, copied string) {
 	if copied != "" && !a.AsJSON() {
 		session.SayKept(a.Out, s.Workspace, copied)
 	}
 }
 
-// hinted adds to an error of package selection, or of package records, what can be typed.
+// hinted adds a hint to an error of package records.
 func hinted(err error) error {
 	if refused, ok := err.(*records.RefusedError); ok {
 		return command.Misuse(err.Error(), refused.Hint)

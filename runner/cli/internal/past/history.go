@@ -66,7 +66,7 @@ func story(s *session.Session, word string) int {
 	return command.ExitDone
 }
 
-// place is where a session looks for former states.
+// place returns where a session looks for former states.
 func place(s *session.Session) (timeline.Place, error) {
 	log, err := s.Workspace.History().Read()
 	if err != nil {
@@ -122,7 +122,7 @@ of git's, of which gesso.state is read. Without B it compares with what is recor
 	}
 }
 
-// unknown says of a word that names no state where the serials are.
+// unknown adds a hint to the error for a word that names no state: where the serials are.
 func unknown(err error) error {
 	if _, is := err.(*timeline.UnknownPointError); is {
 		return command.Misuse(fmt.Sprint(err), "gesso history")

@@ -70,7 +70,7 @@ side, by their numbers, in a terminal that can.`,
 	}
 }
 
-// numbered are takes to be shown, each with its number.
+// numbered returns takes as pictures to show, each captioned with its number.
 func numbered(all []takes.Take) []inline.Picture {
 	shown := make([]inline.Picture, len(all))
 	for i := range all {
@@ -120,7 +120,7 @@ selected picture whatever that is: pin = "sha256:…".`,
 	}
 }
 
-// access is how the directory is opened.
+// access returns how to open the directory.
 func access(dry bool) session.Access {
 	if dry {
 		return session.Looking
@@ -156,7 +156,7 @@ func choose(ctx context.Context, s *session.Session, at string, t takes.Take, dr
 	return command.ExitDone
 }
 
-// formerly is the record of an address as it is to be with a take.
+// formerly returns the record of an address with a take as its picture.
 func formerly(now *state.Record, at string, t takes.Take) *state.Record {
 	r := &state.Record{Address: at, Request: t.Request, Picture: t.Picture}
 	if now != nil {
@@ -165,7 +165,8 @@ func formerly(now *state.Record, at string, t takes.Take) *state.Record {
 	return r
 }
 
-// pinFor is what pins an instance to a picture, and no other one of its block.
+// pinFor returns the argument that pins an instance, and no other one of its block, to a
+// picture.
 func pinFor(at, sha string) string {
 	text := fmt.Sprintf("%q", pin.Text(sha))
 	steps := address.Parse(at)

@@ -42,7 +42,7 @@ plan says so. An undo is a run of the history too, so that another one takes it 
 			s := session.New(a, nil, o)
 			defer s.Close()
 			if a.AsJSON() && !o.AutoApprove && !dry {
-				return a.End(s.Approve(ctx, "undo")) // before anything else is done
+				return a.End(s.Approve(ctx, "undo")) // refuse before anything else is done
 			}
 			if err := s.OpenState("undo", access(dry)); err != nil {
 				return a.End(err)
@@ -56,7 +56,7 @@ plan says so. An undo is a run of the history too, so that another one takes it 
 	}
 }
 
-// target is where to go back to.
+// target returns the state to go back to.
 func target(ctx context.Context, s *session.Session, to string) (*timeline.Point, error) {
 	from, err := place(s)
 	if err != nil {
@@ -69,13 +69,14 @@ func target(ctx context.Context, s *session.Session, to string) (*timeline.Point
 	if serial == 0 && len(now) == 0 {
 		return nil, &timeline.UnknownPointError{Problem: "no run has changed anything yet, as far as the history tells"}
 	}
-	for serial > 0 && !differ(from.Log.State(serial), now) { // where it does, git has changed it since
+	for serial > 0 && !differ(from.Log.State(serial), now) { // if they differ, git has changed the state since
 		serial--
 	}
 	return timeline.At(ctx, from, fmt.Sprint(serial))
 }
 
-// differ reports whether two states differ in more than derived files, which no undo makes.
+// differ reports whether two states differ, ignoring derived files, which undo does not
+// make.
 func differ(before, after map[string]*state.Record) bool {
 	return slices.ContainsFunc(timeline.Differences(before, after), func(d timeline.Difference) bool { return d.What != timeline.Derived })
 }
@@ -124,7 +125,7 @@ func undo(ctx context.Context, s *session.Session, then *timeline.Point, dry boo
 	return code
 }
 
-// exit is the code of what came to its end, where some pictures are nowhere.
+// exit returns the exit code, which is partial if some pictures are nowhere.
 func exit(made *revert.Made, code int) int {
 	if len(made.Missing) > 0 {
 		return command.ExitPartial

@@ -89,7 +89,7 @@ func access(dry bool) session.Access {
 	return session.Changing
 }
 
-// change writes events down, or with dry only says so.
+// change records events and prints them; with dry it only prints them.
 func change(a *command.App, s *session.Session, events []state.Event, dry bool, name, done string, waiting []string) int {
 	copied := ""
 	if !dry {
@@ -116,7 +116,7 @@ func change(a *command.App, s *session.Session, events []state.Event, dry bool, 
 	return command.ExitDone
 }
 
-// said tells of an event, of which s is the state before or after.
+// said describes an event. S is the state before or after it.
 func said(s *state.State, e state.Event, dry bool) string {
 	if e.Kind == state.Moved {
 		if dry {

@@ -14,16 +14,16 @@ import (
 	"gesso/state/disk"
 )
 
-// Commands are those of gesso state, in the order of help.
+// Commands returns the commands of gesso state, in the order of help.
 func Commands() []*command.Command {
 	return []*command.Command{List(), Show(), Move(), Remove(), Merge()}
 }
 
-// patterns is what help says of addresses.
+// patterns explains addresses in the help.
 const patterns = `An ADDRESS is that of an image, of a block or a module (all that is in it), or has
 wildcards: image.hero["a*"].`
 
-// mistake adds to an error what can be typed instead.
+// mistake adds a hint to an error.
 func mistake(err error) error {
 	var refused *records.RefusedError
 	var unknown *selection.UnknownError
@@ -36,7 +36,8 @@ func mistake(err error) error {
 	return err
 }
 
-// open opens the state for one of the commands; nil are no options. The caller owes a Close.
+// open opens the state for one of the commands. Nil options are none. The caller must call
+// Close.
 func open(a *command.App, o *session.Options, name string, how session.Access) (*session.Session, error) {
 	s := session.New(a, nil, o)
 	if err := s.OpenState(name, how); err != nil {
@@ -46,7 +47,8 @@ func open(a *command.App, o *session.Options, name string, how session.Access) (
 	return s, nil
 }
 
-// line is an address as a line of its own, which one that gesso wrote is.
+// line returns an address that fits on a line of its own. One that gesso did not write is
+// quoted if it must be.
 func line(address string) string {
 	if strings.IndexFunc(address, unicode.IsControl) < 0 {
 		return address
@@ -54,7 +56,7 @@ func line(address string) string {
 	return strconv.Quote(address)
 }
 
-// kept says how what was changed is taken back.
+// kept says how to undo what was changed.
 func kept(a *command.App, w *disk.Workspace, copied string) {
 	if copied != "" {
 		session.SayKept(a.Out, w, copied)

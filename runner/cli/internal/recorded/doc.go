@@ -1,10 +1,10 @@
-// Package recorded is the commands about what is recorded: gesso state, and what it can
-// be told to do with records. What they do is package records' and package text's; here
-// are their flags, their words and their exit codes.
+// Package recorded is the commands about what is recorded: gesso state and its subcommands.
+// Package records and its package text do the work; here are flags, messages and exit
+// codes.
 //
-// Its promises: none of them needs a configuration, asks a provider, or pays; what
-// changes something says where the state of before is, and with -dry-run changes
-// nothing.
+// Its promises: none of the commands needs a configuration, asks a provider, or pays. A
+// command that changes something says where the previous state is kept, and changes nothing
+// with -dry-run.
 //
 //	program := &command.Program{Commands: recorded.Commands()}
 package recorded

@@ -21,7 +21,7 @@ import (
 // mostSaid is how many addresses a message names.
 const mostSaid = 10
 
-// maxState bounds a state file that is merged, in bytes.
+// maxState is the largest state file that is merged, in bytes.
 const maxState = 1 << 30
 
 // Merge is gesso state merge.
@@ -53,8 +53,8 @@ file that is damaged, or that a newer gesso wrote, is refused, and nothing is ch
 	}
 }
 
-// drive merges the files of git's merge driver. Any code but 0 is a conflict to git, and
-// OURS then stays as it is.
+// drive is git's merge driver. For git any exit code but 0 is a conflict; OURS then stays
+// as it is.
 func drive(a *command.App, base, ours, theirs string) int {
 	var files [3][]byte
 	for i, name := range []string{base, ours, theirs} {
@@ -83,8 +83,9 @@ func drive(a *command.App, base, ours, theirs string) int {
 	return command.ExitDone
 }
 
-// mergeMoved merges where one side's file says that the project has moved to a home: so it
-// has, where the other side has said the same, or changed nothing; nil: neither has moved.
+// mergeMoved merges files of which one says at least that the project has moved to a home.
+// That side wins if the other one says the same, or has changed nothing. It returns nil if
+// neither has moved.
 func mergeMoved(base, ours, theirs []byte) ([]byte, error) {
 	mine, is := text.ParseMoved(ours)
 	other, too := text.ParseMoved(theirs)
@@ -101,7 +102,7 @@ func mergeMoved(base, ours, theirs []byte) ([]byte, error) {
 	return nil, command.Misuse(disk.StateFile+" is not merged: one branch has moved the project to a home, and the other one has records that were not there then", "git checkout the file of the branch that has moved; what the other branch has bought since is not at the home: gesso import takes its outputs over, for nothing")
 }
 
-// in is where a file is that is named from a directory.
+// in resolves a file name relative to a directory.
 func in(dir, name string) string {
 	if filepath.IsAbs(name) {
 		return name
@@ -109,7 +110,7 @@ func in(dir, name string) string {
 	return filepath.Join(dir, name)
 }
 
-// settle merges what git left in gesso.state.
+// settle merges the conflict that git left in gesso.state.
 func settle(a *command.App) int {
 	s := session.New(a, nil, nil)
 	defer s.Close()
@@ -144,7 +145,7 @@ func settle(a *command.App) int {
 	return command.ExitDone
 }
 
-// tell says what a person may want to know of a merge.
+// tell prints what a user may want to know about a merge.
 func tell(w io.Writer, result merge.Result) {
 	say := func(addresses []string, what string) {
 		for i, address := range addresses {
@@ -160,7 +161,7 @@ func tell(w io.Writer, result merge.Result) {
 	say(result.Kept, "was removed on one side and changed on the other one: it stays, and gesso plan says what becomes of it")
 }
 
-// readFile reads a regular file whole. It never waits for a pipe.
+// readFile reads a regular file. It never waits for a pipe.
 func readFile(name string) ([]byte, error) {
 	info, err := os.Stat(name)
 	switch {
@@ -174,8 +175,8 @@ func readFile(name string) ([]byte, error) {
 	return os.ReadFile(name)
 }
 
-// writeFile replaces what is in a file, which git has made for that, and which is no
-// other file afterwards.
+// writeFile overwrites a file in place: git has made it for this, and must find the same
+// file afterwards.
 func writeFile(name string, data []byte) error {
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_TRUNC, 0)
 	if err != nil {

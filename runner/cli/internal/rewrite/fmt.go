@@ -17,7 +17,7 @@ import (
 	"gesso/spec/format"
 )
 
-// exitUnformatted is gesso fmt -check's, and terraform fmt's: some files are
+// exitUnformatted is the exit code of gesso fmt -check, as of terraform fmt: some files are
 // not in canonical form.
 const exitUnformatted = 3
 
@@ -67,14 +67,14 @@ type formatter struct {
 	app                                 *command.App
 	check, diff, recursive, write, list bool
 
-	changed, failed bool // whether any file would change, and any could not be formatted
+	changed, failed bool // a file would change; a file could not be formatted
 
 	diags   hcl.Diagnostics
-	sources map[string][]byte // of the files in diags
+	sources map[string][]byte // contents of the files in diags
 }
 
-// files formats what the arguments name. An argument that names nothing is told
-// before anything is written.
+// files formats the files that the arguments name. An argument that names no file is an
+// error before anything is written.
 func (f *formatter) files(ctx context.Context, args []string) int {
 	names, err := f.targets(args)
 	if err != nil {
@@ -92,7 +92,7 @@ func (f *formatter) files(ctx context.Context, args []string) int {
 	return f.end()
 }
 
-// end prints the mistakes and returns the exit code.
+// end prints the diagnostics and returns the exit code.
 func (f *formatter) end() int {
 	switch {
 	case f.app.Diagnose(f.diags, f.sources), f.failed:
@@ -130,8 +130,8 @@ func (f *formatter) file(name string) error {
 	return nil
 }
 
-// format returns a text in canonical form. The mistakes of one that does not
-// parse are printed at the end.
+// format returns a text in canonical form. If the text does not parse, its errors are
+// printed by end.
 func (f *formatter) format(src []byte, name string) ([]byte, bool) {
 	out, diags := format.Source(src, name)
 	if diags.HasErrors() {
@@ -142,8 +142,7 @@ func (f *formatter) format(src []byte, name string) ([]byte, bool) {
 	return out, true
 }
 
-// printDiff prints a change without the command line that package diff begins
-// with.
+// printDiff prints a change without the command line that package diff puts first.
 func (f *formatter) printDiff(name string, before, after []byte) {
 	text := diff.Diff("old/"+name, before, "new/"+name, after)
 	if bytes.HasPrefix(text, []byte("diff ")) {
@@ -152,8 +151,8 @@ func (f *formatter) printDiff(name string, before, after []byte) {
 	_, _ = f.app.Out.Exact().Write(text)
 }
 
-// standardInput formats what comes in and prints it, or with -diff what changes
-// in it, or with -check nothing.
+// standardInput formats standard input and prints it. With -diff it prints the changes,
+// with -check nothing.
 func (f *formatter) standardInput(ctx context.Context, args []string) int {
 	if len(args) > 1 {
 		return f.app.Fail(command.Misuse(fmt.Sprintf("standard input is formatted alone, and gesso fmt was given %q", args), "gesso fmt -"))
@@ -174,14 +173,13 @@ func (f *formatter) standardInput(ctx context.Context, args []string) int {
 	case f.diff:
 		f.printDiff("<stdin>", src, out)
 	case !f.check:
-		// As Terraform's, the output ends its last line even if the input does not.
+		// As in Terraform, the output ends with a newline even if the input does not.
 		_, _ = f.app.Stdout.Write(append(bytes.TrimSuffix(out, []byte("\n")), '\n'))
 	}
 	return f.end()
 }
 
-// readInput reads all of standard input. It does not wait for it when the run
-// is interrupted.
+// readInput reads all of standard input. It stops waiting when the run is interrupted.
 func readInput(ctx context.Context, in io.Reader) ([]byte, error) {
 	type result struct {
 		text []byte

@@ -1,10 +1,9 @@
-// Package rewrite is gesso fmt: it finds the files that the arguments name, brings
-// them into canonical form, which is package format's, and gives them their new
-// content.
+// Package rewrite is gesso fmt: it finds the files that the arguments name, brings them
+// into canonical form with package format, and replaces their content.
 //
-// It promises that nobody, also after a crash, finds half of a content; that mode and
-// symbolic links stay; and that what somebody wrote in between is not lost. It is not
-// for files that do not exist yet.
+// It promises that nobody ever finds half a content, even after a crash; that modes and
+// symbolic links stay; and that what somebody writes meanwhile is not lost. It is not for
+// files that do not exist yet.
 //
 //	text, info, err := rewrite.Read(path)
 //	…
@@ -21,11 +20,11 @@ import (
 	"syscall"
 )
 
-// maxSize bounds one file, in bytes, as the loader of configurations bounds it.
+// maxSize is the largest file in bytes, as for the loader of configurations.
 const maxSize = 256 << 20
 
-// Read reads a file that is to be replaced, and says what it was then. It
-// never waits for a FIFO.
+// Read reads a file that will be replaced, and returns its info at that time. It never
+// waits for a FIFO.
 func Read(path string) ([]byte, fs.FileInfo, error) {
 	file, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
@@ -43,8 +42,7 @@ func Read(path string) ([]byte, fs.FileInfo, error) {
 	return src, info, err
 }
 
-// All reads what is to be rewritten from somewhere else than a file, within the
-// same bound.
+// All reads text to format that does not come from a file, with the same limit.
 func All(in io.Reader) ([]byte, error) {
 	text, err := io.ReadAll(io.LimitReader(in, maxSize+1))
 	if err == nil && len(text) > maxSize {
@@ -53,10 +51,10 @@ func All(in io.Reader) ([]byte, error) {
 	return text, err
 }
 
-// Replace gives a file another content at once: whoever reads it, also after
-// a crash, finds all of the old or all of the new. Its mode stays, and a symbolic
-// link stays a link, to the new content. before is what the file was when it was
-// read; when somebody wrote it since, it is left as it is.
+// Replace replaces a file's content atomically: a reader finds all of the old content or
+// all of the new, even after a crash. The mode stays, and a symbolic link stays a link, to
+// the new content. Before is the file's info from when it was read; if somebody has written
+// it since, Replace fails and leaves it as it is.
 func Replace(path string, content []byte, before fs.FileInfo) error {
 	path, err := filepath.EvalSymlinks(path)
 	if err != nil {
@@ -71,7 +69,7 @@ func Replace(path string, content []byte, before fs.FileInfo) error {
 		err = temporary.Chmod(before.Mode())
 	}
 	if err == nil {
-		err = temporary.Sync() // else a crash after the rename may leave an empty file
+		err = temporary.Sync() // otherwise a crash after the rename may leave an empty file
 	}
 	err = errors.Join(err, temporary.Close())
 	if err == nil {
@@ -86,8 +84,8 @@ func Replace(path string, content []byte, before fs.FileInfo) error {
 	return err
 }
 
-// untouched reports why a file is not to be replaced: it may not be written,
-// which a rename does not ask, or it is another than it was before.
+// untouched returns an error if a file must not be replaced: if it is not writable, which a
+// rename does not check, or has changed since.
 func untouched(path string, before fs.FileInfo) error {
 	file, err := os.OpenFile(path, os.O_WRONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {

@@ -12,8 +12,7 @@ import (
 	"gesso/spec/filename"
 )
 
-// path is where a file is that gesso fmt calls name: names are relative to
-// -chdir's directory.
+// path resolves a file name of the command line, which is relative to -chdir's directory.
 func (f *formatter) path(name string) string {
 	if filepath.IsAbs(name) {
 		return name
@@ -21,7 +20,7 @@ func (f *formatter) path(name string) string {
 	return filepath.Join(f.app.Dir, name)
 }
 
-// targets lists the files that the arguments name, each once, in order.
+// targets returns the files that the arguments name, each once, in order.
 func (f *formatter) targets(args []string) ([]string, error) {
 	var names []string
 	for _, arg := range args {
@@ -51,8 +50,8 @@ func (f *formatter) targets(args []string) ([]string, error) {
 	}), nil
 }
 
-// directory lists the files of a directory, and with -recursive those below it.
-// A symbolic link to a directory is not followed, so there is an end.
+// directory returns the files of a directory, and with -recursive of those below it. It
+// does not follow symbolic links to directories, so it always ends.
 func (f *formatter) directory(name string) ([]string, error) {
 	entries, err := os.ReadDir(filename.Folder(f.path(name)))
 	if err != nil {
@@ -63,14 +62,13 @@ func (f *formatter) directory(name string) ([]string, error) {
 		child := filepath.Join(name, entry.Name())
 		switch {
 		case strings.HasPrefix(entry.Name(), "."):
+		case entry.IsDir() && !f.recursive:
 		case entry.IsDir():
-			if f.recursive {
-				below, err := f.directory(child)
-				if err != nil {
-					return nil, err
-				}
-				names = append(names, below...)
+			below, err := f.directory(child)
+			if err != nil {
+				return nil, err
 			}
+			names = append(names, below...)
 		case formattable(child) && !f.linksToDirectory(child, entry):
 			names = append(names, child)
 		}
@@ -86,7 +84,7 @@ func (f *formatter) linksToDirectory(name string, entry fs.DirEntry) bool {
 	return err == nil && info.IsDir()
 }
 
-// formattable reports whether a name is one of a file in HCL's native syntax.
+// formattable reports whether a name is that of a file in HCL's native syntax.
 func formattable(name string) bool {
 	extension := filepath.Ext(name)
 	return extension == ".hcl" || extension == ".hclvars"

@@ -44,7 +44,7 @@ func (o *options) home(ctx context.Context, a *command.App) error {
 	if s.folder, err = backend.Look(a.Dir, block); err != nil && !(o.reconfigure && isSetup(err)) {
 		return err
 	}
-	if s.folder == nil { // what is noted is damaged, and to be forgotten
+	if s.folder == nil { // a damaged note, which -reconfigure forgets
 		s.folder = &backend.Folder{Dir: a.Dir, Block: block}
 	}
 	if s.own, err = backend.OwnOf(a.Dir); err != nil {
@@ -71,7 +71,8 @@ func isSetup(err error) bool {
 	return errors.As(err, &setup)
 }
 
-// givenTo is what is said besides the block: what was said before, and now.
+// givenTo returns the settings besides the block: those given before, overridden by those
+// given now.
 func (o *options) givenTo(f *backend.Folder) (map[string]string, error) {
 	given := map[string]string{}
 	if len(o.configs) > 0 && f.Block == nil {
@@ -102,7 +103,8 @@ func config(f *backend.Folder, text string) (map[string]string, error) {
 	return settings.File(f.Block.Kind, src, text)
 }
 
-// withoutBlock is for a project that is kept in its folder, or is to be.
+// withoutBlock sets up a project that has no backend block: it is kept in its folder, or is
+// to be.
 func (s *setter) withoutBlock(ctx context.Context) error {
 	note := s.folder.Note
 	switch {
@@ -131,7 +133,8 @@ func (s *setter) withoutBlock(ctx context.Context) error {
 	return s.back(ctx, c, "")
 }
 
-// follows is for a folder whose project somebody else has moved from the home.
+// follows sets up a folder whose project somebody else has moved away from the home. It
+// reports whether that is so.
 func (s *setter) follows(ctx context.Context, c *backend.Connection) (bool, error) {
 	h, err := c.Home("")
 	if err != nil {
@@ -141,7 +144,7 @@ func (s *setter) follows(ctx context.Context, c *backend.Connection) (bool, erro
 	if err != nil || standing.Left == "" {
 		return false, err
 	}
-	if len(s.own.States) == 0 { // a folder without records would buy all of it again
+	if len(s.own.States) == 0 { // without records, the folder would buy everything again
 		return true, &backend.SetupError{
 			Message: "the project has moved from " + c.Shelf.String() + " to " + standing.Left + ", and this folder has no " + disk.StateFile + " with what it had",
 			Remedy:  "take the state that came with the configuration (such as git pull), then: gesso init",
@@ -154,7 +157,7 @@ func (s *setter) follows(ctx context.Context, c *backend.Connection) (bool, erro
 	return true, nil
 }
 
-// withBlock is for a project whose configuration has a backend block.
+// withBlock sets up a project whose configuration has a backend block.
 func (s *setter) withBlock(ctx context.Context) error {
 	note := s.folder.Note
 	switch {
@@ -177,7 +180,7 @@ func (s *setter) withBlock(ctx context.Context) error {
 	return s.found(ctx)
 }
 
-// forget forgets what the folder has of another home.
+// forget removes what the folder has of another home.
 func (s *setter) forget() error {
 	names, err := migrate.Copies(s.folder.Dir)
 	if err == nil {
@@ -190,7 +193,7 @@ func (s *setter) forget() error {
 	return err
 }
 
-// open opens the home that the block names, and finds out whether it keeps its promise.
+// open opens the home that the block names, and probes whether it keeps its promises.
 func (s *setter) open(ctx context.Context) (*backend.Connection, error) {
 	c, err := s.folder.Open(ctx, s.given, session.PlaceOptions(s.app))
 	if err != nil {
@@ -200,13 +203,13 @@ func (s *setter) open(ctx context.Context) (*backend.Connection, error) {
 	if errors.Is(err, fs.ErrPermission) {
 		if _, known := home.On(c.Shelf, home.Options{}).Identity(ctx); known == nil {
 			fmt.Fprintf(s.app.Out, "%s may only be read from here.\n", quote.Line(c.Shelf.String()))
-			return c, nil // who founded it has found out
+			return c, nil // whoever founded it has probed it
 		}
 	}
 	return c, err
 }
 
-// again looks at a home that was set up before.
+// again checks a home that was set up before.
 func (s *setter) again(ctx context.Context) error {
 	c, err := s.open(ctx)
 	if err != nil {
@@ -227,7 +230,7 @@ func (s *setter) again(ctx context.Context) error {
 	return nil
 }
 
-// found founds the home, or joins it.
+// found founds the home, or joins an existing one.
 func (s *setter) found(ctx context.Context) error {
 	c, err := s.open(ctx)
 	if err != nil {
@@ -266,7 +269,7 @@ func (s *setter) found(ctx context.Context) error {
 	return s.sayLeft()
 }
 
-// sayLeft tells of what the folder has and nobody reads any more.
+// sayLeft lists the files in the folder that are no longer read.
 func (s *setter) sayLeft() error {
 	if s.own.Any() {
 		fmt.Fprintf(s.app.Out, "Not read any more: %s.\n", quote.Line(strings.Join(append(s.own.States, s.own.Logs...), ", ")))

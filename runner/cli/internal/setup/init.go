@@ -12,10 +12,10 @@ import (
 	"gesso/runner/session"
 )
 
-// options are those of gesso init.
+// options are the options of gesso init.
 type options struct {
 	session.Options
-	configs     []string // of -backend-config, in their order
+	configs     []string // of -backend-config, in order
 	migrate     bool
 	reconfigure bool
 	gitOnly     bool
@@ -27,11 +27,12 @@ func Init() *command.Command {
 	return &command.Command{
 		Name: "init", Usage: "[options]",
 		Summary: "set up git and, with a backend block, the home of the project",
-		Detail: `Adds to .gitattributes that gesso.state is merged by gesso, to .gitignore that .gesso is
-not committed, and to the settings of this clone how git calls gesso for that. It adds
-what is missing, says what it did, and leaves what somebody wrote. Everybody runs it
-once in a clone of theirs: git takes settings from nobody else's. Without it, git merges
-gesso.state line by line, and gesso state merge settles what git cannot.
+		Detail: `Adds to .gitattributes that gesso.state is merged by gesso and has the same line ends
+everywhere, to .gitignore that .gesso is not committed, and to the settings of this
+clone how git calls gesso for that. It adds what is missing, says what it did, and
+leaves what somebody wrote. Everybody runs it once in a clone of theirs: git takes
+settings from nobody else's. Without it, git merges gesso.state line by line, and gesso
+state merge settles what git cannot.
 
 Where the configuration has a backend block, it looks whether the home that the block
 names keeps what is promised (one of two who create a name must be refused), founds it if
@@ -84,7 +85,7 @@ func (o *options) flags(set *flag.FlagSet) {
 	o.Waiting(set)
 }
 
-// choice reads the value of an option that is true without one.
+// choice parses the value of an option that is true if it has none.
 func choice(text string, off *bool) error {
 	switch text {
 	case "true", "1":

@@ -11,7 +11,7 @@ import (
 	"gesso/state/home/place"
 )
 
-// approve asks whether a project is to be moved.
+// approve asks whether to move a project.
 func (s *setter) approve(ctx context.Context, from, to string) error {
 	fmt.Fprintf(s.app.Err, "The project is moved from %s to %s: pictures, state and ledger of all workspaces.\n", quote.Line(from), quote.Line(to))
 	asking := session.New(s.app, nil, &s.Options)
@@ -20,7 +20,7 @@ func (s *setter) approve(ctx context.Context, from, to string) error {
 
 const thisFolder = "this folder"
 
-// task is a move of the folder's project.
+// task returns the move of the folder's project.
 func (s *setter) task(c *backend.Connection) migrate.Task {
 	return migrate.Task{
 		Folder: s.folder, Connection: c, Given: s.given, Patience: s.LockTimeout, Now: s.app.Now,
@@ -86,7 +86,7 @@ func (s *setter) over(ctx context.Context) error {
 	return s.moveForth(ctx, to)
 }
 
-// goOn goes on with a move that was stopped.
+// goOn continues an interrupted move.
 func (s *setter) goOn(ctx context.Context, m *backend.Move) error {
 	if !s.migrate {
 		return s.folder.Interrupted(m)

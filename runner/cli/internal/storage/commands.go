@@ -14,12 +14,12 @@ import (
 	"gesso/state/disk/objects"
 )
 
-// Commands are those of gesso store, in the order of help.
+// Commands returns the commands of gesso store, in the order of help.
 func Commands(kinds provider.Kinds) []*command.Command {
 	return []*command.Command{verify(kinds), collect(), push(), pull()}
 }
 
-// gcName names the command that removes something to who finds a lock.
+// gcName names the collecting command to others who find the lock held.
 const gcName = "store gc"
 
 const dryRun = "say what would be done, and do nothing"
@@ -32,8 +32,8 @@ type opened struct {
 	lock    *disk.Lock
 }
 
-// open opens the directory of a command, which what names, with its lock if it changes
-// something. The caller owes a Close.
+// open opens a command's directory, and takes its lock if the command changes something.
+// What names the command to others who find the lock held. The caller must call Close.
 func open(a *command.App, s *session.Session, what string, how session.Access) (*opened, error) {
 	name, err := s.Chosen()
 	if err != nil {
@@ -46,7 +46,7 @@ func open(a *command.App, s *session.Session, what string, how session.Access) (
 	o := &opened{d, a, s, nil}
 	if how == session.Changing {
 		if what == gcName {
-			d.Workspaces[0].Apart() // it takes the stores whole
+			d.Workspaces[0].Apart() // the command handles the stores as a whole
 		}
 		if o.lock, err = session.Await(a.Context(), a, d.Workspaces[0], s.Options, what); err != nil {
 			d.Close()
@@ -62,7 +62,8 @@ func (o *opened) Close() {
 	o.Directory.Close()
 }
 
-// elsewhere opens the folder that a command line names, relative to the configuration's.
+// elsewhere opens a store's folder named on the command line, relative to the
+// configuration's.
 func elsewhere(a *command.App, dir string, missing objects.Missing) (*objects.Store, error) {
 	at := filepath.FromSlash(dir)
 	if !filepath.IsAbs(at) {

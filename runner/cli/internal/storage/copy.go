@@ -81,7 +81,7 @@ Exits with 1 if a picture could not be copied, or is in neither.`,
 	}
 }
 
-// copies runs one of the two, and tells what became of it.
+// copies runs gesso store push or pull, and prints the result.
 func copies(a *command.App, args []string, name string, do func(*session.Session, string, *report.Meter) ([]*store.Copied, error), dry bool) int {
 	dir := ""
 	if len(args) > 0 {
@@ -112,7 +112,7 @@ func copies(a *command.App, args []string, name string, do func(*session.Session
 	return code
 }
 
-// withHome copies between the store and the home elsewhere that it is a cache of.
+// withHome copies between the store and the home elsewhere whose cache it is.
 func withHome(a *command.App, s *session.Session, name string, do func(*store.Far) (*store.Copied, error)) ([]*store.Copied, error) {
 	d, err := open(a, s, "store "+name, session.Looking)
 	if err != nil {
@@ -168,7 +168,7 @@ func pushTo(ctx context.Context, a *command.App, s *session.Session, dir string,
 	return done, nil
 }
 
-// transfer is how much is pulled.
+// transfer says how much to pull.
 type transfer struct{ dry, all bool }
 
 func pullFrom(ctx context.Context, a *command.App, s *session.Session, dir string, t transfer, meter *report.Meter) ([]*store.Copied, error) {
@@ -193,7 +193,7 @@ func pullFrom(ctx context.Context, a *command.App, s *session.Session, dir strin
 		}
 		x := store.Transfer{From: from, To: shelf.Store, Told: meter.Show, DryRun: t.dry}
 		c, err := &store.Copied{}, error(nil)
-		if t.all && i == 0 { // of the workspace at work
+		if t.all && i == 0 { // only of the current workspace
 			c, err = x.Push(ctx)
 		} else {
 			c, err = x.Pull(ctx, shelf)

@@ -20,10 +20,10 @@ import (
 	"gesso/state/disk/objects"
 )
 
-// keptDays is how long history is kept without a word.
+// keptDays is how long history is kept by default.
 const keptDays = 30
 
-// options are those of gesso store gc.
+// options are the options of gesso store gc.
 type options struct {
 	session.Options
 	keep    time.Duration
@@ -147,7 +147,7 @@ func gc(ctx context.Context, a *command.App, s *session.Session, o *options) int
 	return swept(ctx, a, found, o)
 }
 
-// revisions asks git, where that is wanted.
+// revisions asks git which pictures it needs, if that is wanted.
 func (o *options) revisions(ctx context.Context, a *command.App) store.Revisions {
 	if o.noGit {
 		return nil
@@ -171,7 +171,7 @@ func warn(a *command.App, damaged []error) {
 	}
 }
 
-// swept removes what was found if that is wanted and safe, and tells.
+// swept removes what was found, if that is wanted and safe, and prints the result.
 func swept(ctx context.Context, a *command.App, found []*store.Sweep, o *options) int {
 	unknown := slices.ContainsFunc(found, func(g *store.Sweep) bool { return !g.Known() })
 	done := o.delete && !unknown
@@ -211,7 +211,7 @@ func garbage(found []*store.Sweep) []*store.Garbage {
 	return all
 }
 
-// forgetThumbs removes what is left of the pictures that went: what they looked like.
+// forgetThumbs removes the thumbnails of deleted pictures.
 func forgetThumbs(a *command.App, found []*store.Sweep) error {
 	went := map[string]bool{}
 	for _, g := range found {
@@ -228,7 +228,7 @@ func forgetThumbs(a *command.App, found []*store.Sweep) error {
 	return nil
 }
 
-// forget takes back that directories use a store.
+// forget removes directories from the users of a store.
 func forget(shelves []store.Shelf, dirs []string) error {
 	for _, dir := range dirs {
 		known := false
@@ -254,7 +254,7 @@ func forget(shelves []store.Shelf, dirs []string) error {
 	return nil
 }
 
-// pushed notes that a directory's pictures are in a store that it does not use.
+// pushed notes that a store which a directory does not use has its pictures.
 func pushed(d *opened, to *objects.Store) error {
 	return to.Register(d.Workspaces[0].Dir(), d.app.Now())
 }

@@ -17,7 +17,7 @@ import (
 	"gesso/state/home"
 )
 
-// gcAtHome is gesso store gc where the pictures are kept elsewhere.
+// gcAtHome is gesso store gc for pictures that are kept elsewhere.
 func gcAtHome(ctx context.Context, a *command.App, s *session.Session, c *backend.Connection, o *options) int {
 	if len(o.forget) > 0 {
 		return a.Fail(command.Misuse("the pictures are kept at "+c.Shelf.String()+", whose users are its workspaces: -forget is for a store that directories share", "gesso store gc"))
@@ -41,17 +41,17 @@ func gcAtHome(ctx context.Context, a *command.App, s *session.Session, c *backen
 	return command.ExitDone
 }
 
-// far is all workspaces of a home, opened and perhaps held.
+// far is all workspaces of a home, opened and perhaps locked.
 type far struct {
 	app       *command.App
 	session   *session.Session
 	options   *options
 	directory *store.Directory
-	deleted   []*disk.Workspace // copies of workspaces that were deleted
-	release   []func() error    // the last one first
+	deleted   []*disk.Workspace // copies of deleted workspaces
+	release   []func() error    // called from the last to the first
 }
 
-// close lets go of all that was opened.
+// close releases everything that was opened.
 func (f *far) close() {
 	_ = f.letGo()
 	if f.directory != nil {
@@ -110,8 +110,8 @@ func (f *far) sweep(ctx context.Context, c *backend.Connection) (*store.FarSweep
 	return found, forgetThumbs(a, []*store.Sweep{found.Sweep})
 }
 
-// open opens all workspaces of a home, and holds them if something is to be removed: always
-// in the same order, so that of two who do it one waits for the other.
+// open opens all workspaces of a home, and locks them if something is to be removed. The
+// order is always the same, so that two such commands cannot deadlock.
 func (f *far) open(ctx context.Context, h *home.Home, c *store.FarCollector) error {
 	names, deleted, err := workspacesOf(ctx, h)
 	if err != nil {
@@ -146,7 +146,7 @@ func (f *far) open(ctx context.Context, h *home.Home, c *store.FarCollector) err
 	return nil
 }
 
-// workspacesOf tells the workspaces of a home from those that were deleted.
+// workspacesOf returns the existing and the deleted workspaces of a home.
 func workspacesOf(ctx context.Context, h *home.Home) (names, deleted []string, err error) {
 	if names, err = h.Workspaces(ctx); err != nil {
 		return nil, nil, err
@@ -156,8 +156,8 @@ func workspacesOf(ctx context.Context, h *home.Home) (names, deleted []string, e
 	return names, deleted, err
 }
 
-// left opens what is known of a workspace that was deleted: of what was paid for in it lately
-// the pictures stay.
+// left opens what is known of a deleted workspace: pictures that were paid for there
+// recently stay.
 func (f *far) left(ctx context.Context, c *store.FarCollector, name string) error {
 	w, err := disk.OpenNamed(f.app.Dir, name, f.app.Now)
 	if err != nil {

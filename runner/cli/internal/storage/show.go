@@ -11,8 +11,8 @@ import (
 	"gesso/runner/store"
 )
 
-// showVerified prints what a store was found to be: what is wrong, a line each, then
-// the counts.
+// showVerified prints the result of a verification: what is wrong, a line each, then the
+// counts.
 func showVerified(s *report.Screen, c *store.Checked) {
 	repaired := 0
 	for _, d := range c.Damaged {
@@ -50,7 +50,7 @@ func showVerified(s *report.Screen, c *store.Checked) {
 	s.Line(report.Summary, "", text+".")
 }
 
-// mostGarbage is how many pictures are listed, the largest; the rest is counted.
+// mostGarbage is how many pictures are listed, the largest ones; the rest is counted.
 const mostGarbage = 50
 
 // showGarbage prints what nobody needs in a store, and why the rest stays.
@@ -94,8 +94,8 @@ func showGarbage(s *report.Screen, g *store.Garbage, deleted bool) {
 	s.Line(report.Summary, "", text+".")
 }
 
-// showCopied prints what was copied from one store to another: what is wrong, a line
-// each, then the counts.
+// showCopied prints the result of a copy between stores: what is wrong, a line each, then
+// the counts.
 func showCopied(s *report.Screen, c *store.Copied, dry bool) {
 	for _, f := range c.Failed {
 		s.Line(report.Wrong, "! ", fmt.Sprintf("%s: %s", quote.Line(f.Path), quote.Line(f.Problem)))

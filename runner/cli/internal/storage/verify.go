@@ -85,8 +85,8 @@ func verified(ctx context.Context, a *command.App, s *session.Session, args []st
 		return []*store.Checked{found}, err
 	}
 	accounts := s.KnownAccounts()
-	// Whoever is at work is not waited for: what is read is whole or not, and what is
-	// damaged is set aside under the lock.
+	// A running command is not waited for: reading finds an object whole or not, and only
+	// setting damaged ones aside needs the lock.
 	d, err := open(a, s, "store verify", session.Looking)
 	if err != nil {
 		return nil, err

@@ -15,10 +15,10 @@ import (
 	"gesso/state/text"
 )
 
-// mostState bounds a state that is compared with, in bytes.
+// mostState is the largest state file that is compared with, in bytes.
 const mostState = 1 << 30
 
-// compared is the state that -base names; nil without it.
+// compared returns the state that -base names, or nil without it.
 func (v *view) compared(ctx context.Context, s *session.Session, archive *timeline.Archive) (*timeline.Point, error) {
 	switch {
 	case v.base == "":
@@ -43,7 +43,7 @@ func (v *view) compared(ctx context.Context, s *session.Session, archive *timeli
 	return point, err
 }
 
-// given is the state in a file or on standard input.
+// given reads the state in a file or on standard input.
 func given(a *command.App, name, where string) (*timeline.Point, error) {
 	var point *timeline.Point
 	err := a.Given("-base", name, func(from io.Reader) error {
@@ -57,7 +57,7 @@ func given(a *command.App, name, where string) (*timeline.Point, error) {
 	return point, nil
 }
 
-// parse reads a state file, wherever it is.
+// parse reads a state file from any source.
 func parse(from io.Reader, where string) (*timeline.Point, error) {
 	data, err := io.ReadAll(io.LimitReader(from, mostState+1))
 	switch {

@@ -8,7 +8,7 @@ import (
 	"gesso/runner/session"
 )
 
-// read reads what colleagues have decided. They need not agree: the page shows who said what.
+// read reads the decisions of colleagues. They may disagree: the page shows who said what.
 func (v *view) read(a *command.App) error {
 	switch {
 	case len(v.decisions) == 0:

@@ -43,7 +43,7 @@ func (v *view) look(ctx context.Context, s *session.Session, args []string) (*ga
 	return made, nil
 }
 
-// facts gathers what there is.
+// facts collects what a gallery is made of.
 func (v *view) facts(ctx context.Context, s *session.Session) (f gallery.Facts, err error) {
 	if err := readConfig(s, &f); err != nil {
 		return f, err
@@ -55,7 +55,7 @@ func (v *view) facts(ctx context.Context, s *session.Session) (f gallery.Facts, 
 		fmt.Fprintf(s.App.Err, "gesso: warning: %s: only pictures at outputs can be shown\n", err)
 	}
 	f.Title, f.State, f.Beside, f.Here = title(s), s.State, s.Beside(), originals.Of(s.Workspace, s.State).Has
-	var reading errgroup.Group // which takes as long as to evaluate
+	var reading errgroup.Group // concurrently: reading takes as long as evaluating
 	reading.Go(func() (err error) {
 		f.Archive, err = timeline.ReadArchive(s.Workspace, s.Loaded)
 		return err
@@ -73,8 +73,8 @@ func (v *view) facts(ctx context.Context, s *session.Session) (f gallery.Facts, 
 	return f, err
 }
 
-// readConfig reads the configuration. What is wrong with it is told, and is the problem of
-// the facts.
+// readConfig reads the configuration. It prints errors, and makes them the problem of the
+// facts.
 func readConfig(s *session.Session, f *gallery.Facts) error {
 	diags, err := s.Read()
 	switch {
@@ -85,12 +85,12 @@ func readConfig(s *session.Session, f *gallery.Facts) error {
 	case diags.HasErrors():
 		f.Problem = wrong(s, diags)
 		_ = s.Config.Close()
-		s.Config = nil // what it says of the store counts only where it is whole
+		s.Config = nil // a broken configuration does not say where the store is
 	}
 	return nil
 }
 
-// wrong tells what is wrong with a configuration, and says it in a line.
+// wrong prints what is wrong with a configuration, and returns a line about it.
 func wrong(s *session.Session, diags hcl.Diagnostics) string {
 	report.Errors(s.App.Err, diags, s.Config.Sources)
 	fmt.Fprintln(s.App.Err, "gesso: warning: the configuration does not evaluate: what is shown is what the state knows")
@@ -113,8 +113,8 @@ func wrong(s *session.Session, diags hcl.Diagnostics) string {
 	return first
 }
 
-// foresee fills in what is declared, and what a plan says of it. Where no plan can be made
-// the configuration is told by itself.
+// foresee fills in what is declared and the plan. If no plan can be made, only the
+// configuration is shown.
 func foresee(ctx context.Context, s *session.Session, f *gallery.Facts) error {
 	f.Accounts = s.Accounts
 	made, diags, err := s.Foresee(ctx)
@@ -138,8 +138,8 @@ func foresee(ctx context.Context, s *session.Session, f *gallery.Facts) error {
 	return nil
 }
 
-// title is the name of the configuration's directory, and of the workspace beside the
-// default one.
+// title returns the name of the configuration's directory, followed by the workspace unless
+// it is the default one.
 func title(s *session.Session) string {
 	name := "gesso"
 	if dir, err := filepath.Abs(s.App.Dir); err == nil {
@@ -151,7 +151,7 @@ func title(s *session.Session) string {
 	return name
 }
 
-// meanable are the images that a user can mean.
+// meanable returns the images that a pattern can match.
 func meanable(f gallery.Facts) []selection.Image {
 	var images []selection.Image
 	known := map[string]bool{}

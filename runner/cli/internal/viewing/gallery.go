@@ -20,13 +20,13 @@ import (
 // view is what a command line asks to see.
 type view struct {
 	session.Options
-	base      string // what is compared with; "" is what each image had before
+	base      string // what to compare with; "": the previous picture of each image
 	prompts   bool
-	decisions []string // files of what colleagues have decided
+	decisions []string // files of colleagues' decisions
 	wishes    gallery.Wishes
 	output    output
 	sheet     contact
-	serve     string // HOST:PORT; "" writes a page
+	serve     string // HOST:PORT; "": write a page
 }
 
 const galleryDetail = `Writes gallery.html, which needs no network and nothing beside it: what there is of
@@ -107,15 +107,15 @@ func (v *view) run(ctx context.Context, a *command.App, kinds provider.Kinds, ar
 	return v.show(ctx, s, made)
 }
 
-// Where a gallery would take more than memory, what it lets go of is collected sooner: thumbnails
-// make much garbage. A gallery of very many pictures has its share for each, or there would be
+// Thumbnails make much garbage, so the collector runs more often if a gallery would take
+// more memory than this. Very many images get a share each; otherwise there would be
 // nothing but collecting.
 const (
 	memory       = 112 << 20
 	memoryOfEach = 11 << 10
 )
 
-// allow gives a gallery of so many images its memory.
+// allow sets the memory limit for a gallery of so many images.
 func allow(images int) { debug.SetMemoryLimit(max(memory, int64(images)*memoryOfEach)) }
 
 func (v *view) flags(set *flag.FlagSet) {
@@ -149,7 +149,7 @@ func (v *view) flags(set *flag.FlagSet) {
 	})
 }
 
-// show shows a gallery.
+// show writes or prints a gallery.
 func (v *view) show(ctx context.Context, s *session.Session, g *gallery.Gallery) int {
 	a, pictures := s.App, originals.Of(s.Workspace, s.State)
 	if a.AsJSON() {
@@ -168,7 +168,7 @@ func (v *view) show(ctx context.Context, s *session.Session, g *gallery.Gallery)
 	return command.ExitDone
 }
 
-// summarize says what a gallery shows.
+// summarize prints what a gallery shows.
 func summarize(w io.Writer, g *gallery.Gallery) {
 	fmt.Fprintf(w, "%s: %s", g.Title, outline.Plural(len(g.Images), "image"))
 	for n, c := range g.Statuses {

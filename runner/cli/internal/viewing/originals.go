@@ -16,8 +16,8 @@ import (
 	"gesso/runner/thumbs"
 )
 
-// original links to pictures below the configuration's directory, from a page that lies
-// there too: else the link would tell names of folders that are nobody's business.
+// original returns a function that links to pictures below the configuration's directory.
+// It links only from a page that lies there too: other links would reveal names of folders.
 func (s *scene) original() func(sha string) string {
 	at := s.output.page(s.app).Name
 	switch {
@@ -40,7 +40,7 @@ func (s *scene) original() func(sha string) string {
 	}
 }
 
-// wayUp is the way from a folder to the directory that it lies in.
+// wayUp returns the relative path from a folder to a directory that contains it.
 func wayUp(dir, folder string) (string, bool) {
 	dir, folder = real(dir), real(folder)
 	rel, err := filepath.Rel(dir, folder)
@@ -51,7 +51,7 @@ func wayUp(dir, folder string) (string, bool) {
 	return filepath.ToSlash(up), err == nil
 }
 
-// real is where a folder is, wherever links lead; also of one that is not there yet.
+// real resolves the links in a folder's path, even if the folder does not exist yet.
 func real(name string) string {
 	if abs, err := filepath.Abs(name); err == nil {
 		name = abs
@@ -65,7 +65,7 @@ func real(name string) string {
 	return name
 }
 
-// link is a relative path as a URL.
+// link converts a relative path to a URL.
 func link(name string) string {
 	parts := strings.Split(name, "/")
 	for i, part := range parts {
@@ -77,7 +77,7 @@ func link(name string) string {
 	return strings.Join(parts, "/")
 }
 
-// copyOriginals puts the pictures themselves into a folder, and returns where each is.
+// copyOriginals copies the full pictures into a folder, and returns the link to each.
 func (s *scene) copyOriginals(dir string) (map[string]string, error) {
 	const sub = "originals"
 	if err := os.MkdirAll(filepath.Join(dir, sub), 0o777); err != nil {
@@ -100,8 +100,8 @@ func (s *scene) copyOriginals(dir string) (map[string]string, error) {
 	return copied, nil
 }
 
-// copyOriginal copies a picture whose bytes are to have a SHA-256, and returns its name; "" is
-// that they have another, or are no picture.
+// copyOriginal copies a picture whose bytes must have the hash want, and returns its name,
+// or "" if the bytes have another hash or are no picture.
 func copyOriginal(name string, from io.ReadCloser, want string) (_ string, err error) {
 	defer from.Close()
 	to, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
@@ -117,7 +117,7 @@ func copyOriginal(name string, from io.ReadCloser, want string) (_ string, err e
 	info, _ := picture.Inspect(bytes.NewReader(head.data), 0)
 	if hex.EncodeToString(hash.Sum(nil)) != want || info.Format == "" {
 		if readErr != nil && info.Format != "" {
-			return "", readErr // a full disk, or one that cannot be read
+			return "", readErr // the disk is full, or cannot be read
 		}
 		return "", os.Remove(name)
 	}
@@ -125,7 +125,7 @@ func copyOriginal(name string, from io.ReadCloser, want string) (_ string, err e
 	return name + extension, os.Rename(name, name+extension)
 }
 
-// heading keeps the beginning of what is written.
+// heading keeps the beginning of what is written to it.
 type heading struct{ data []byte }
 
 func (h *heading) Write(data []byte) (int, error) {

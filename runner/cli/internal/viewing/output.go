@@ -16,16 +16,16 @@ import (
 	"gesso/runner/thumbs"
 )
 
-// output is where a gallery goes, and how much of the pictures goes with it.
+// output says where a gallery goes, and how much of the pictures goes with it.
 type output struct {
-	file      string // "-" is standard output; "" is gallery.html, or a folder
+	file      string // "-": standard output; "": gallery.html, or a folder
 	dir       string
 	originals string // link, copy or none
 	fit       fit.Wishes
-	decided   []page.Decision // what colleagues decided
+	decided   []page.Decision // colleagues' decisions
 }
 
-// galleryFile is where a page goes without a word.
+// galleryFile is the default file of a page.
 const galleryFile = "gallery.html"
 
 func (o *output) flags(set *flag.FlagSet) {
@@ -66,7 +66,7 @@ func parseEdge(text string) (int, error) {
 	return n, nil
 }
 
-// parseSize parses a number of bytes, in the units of people who sell disks.
+// parseSize parses a number of bytes with decimal units.
 func parseSize(text string) (int64, error) {
 	number, unit := strings.TrimRight(strings.ToLower(text), "b"), int64(1)
 	for suffix, bytes := range map[string]int64{"k": 1e3, "m": 1e6, "g": 1e9} {
@@ -81,7 +81,7 @@ func parseSize(text string) (int64, error) {
 	return n * unit, nil
 }
 
-// page is where the page of one file goes.
+// page returns the place of a page in one file.
 func (o *output) page(a *command.App) publish.Place {
 	name := cmp.Or(o.file, galleryFile)
 	return publish.Place{Name: inDir(a, name), Said: name, Mark: page.Mark}
@@ -98,7 +98,7 @@ func inDir(a *command.App, name string) string {
 	return filepath.Join(a.Dir, name)
 }
 
-// check says what is wrong with the options, before anything is looked at.
+// check returns an error for invalid options, before anything is read.
 func (o *output) check(a *command.App) error {
 	o.fit.Folder = o.dir != ""
 	switch {
@@ -118,7 +118,7 @@ func (o *output) check(a *command.App) error {
 	return placeError(publish.CheckFile(o.page(a)))
 }
 
-// placeError says what can be done where nothing can be written.
+// placeError adds a hint to an error about a place that cannot be written.
 func placeError(err error) error {
 	if refused, is := errors.AsType[*publish.Error](err); is {
 		return command.Misuse(refused.Error(), refused.Hint)

@@ -19,11 +19,11 @@ import (
 	"gesso/state"
 )
 
-// DecisionsFile is the file of decisions that gesso gallery -serve writes, and that gesso
-// review reads where none is named.
+// DecisionsFile is the decision file that gesso gallery -serve writes, and that gesso
+// review reads by default.
 const DecisionsFile = "gesso.decisions"
 
-// reviewing is what gesso review was told.
+// reviewing is the options of gesso review.
 type reviewing struct {
 	check, strict bool
 	base          string
@@ -81,7 +81,7 @@ request; -base=main asks only about pictures that the branch has changed.`,
 	}
 }
 
-// summary is what is decided, by the files and by what is recorded.
+// summary returns what is decided, by the files and by the records.
 func (r *reviewing) summary(ctx context.Context, s *session.Session, files []string) (*wishes.Summary, error) {
 	if len(files) == 0 {
 		if _, err := os.Stat(filepath.Join(s.App.Dir, DecisionsFile)); !errors.Is(err, fs.ErrNotExist) {
@@ -115,7 +115,7 @@ func (r *reviewing) summary(ctx context.Context, s *session.Session, files []str
 	return wishes.Summarize(made.Plan, pairs, base), nil
 }
 
-// compared are the records that -base names; nil without it.
+// compared returns the records of the state that -base names, or nil without it.
 func (r *reviewing) compared(ctx context.Context, s *session.Session) (map[string]*state.Record, error) {
 	if r.base == "" {
 		return nil, nil

@@ -20,13 +20,10 @@ import (
 	"gesso/runner/thumbs"
 )
 
-// anyPort is where a gallery is served that does not say where.
+// anyPort is the default address of a served gallery.
 const anyPort = "127.0.0.1:0"
 
-// decisionsFile is where a page that is served saves what is decided.
-const decisionsFile = "gesso.decisions"
-
-// checkServe says which options make no sense for a page that is served.
+// checkServe returns an error for options that make no sense for a served page.
 func (v *view) checkServe(a *command.App) error {
 	switch {
 	case v.serve == "":
@@ -51,7 +48,7 @@ func (v *view) live(ctx context.Context, a *command.App, kinds provider.Kinds, a
 	f.thumbs = thumbs.New(a.Dir, f.copies)
 	defer f.thumbs.Close()
 	server, err := live.New(ctx, live.Options{
-		Listener: listener, Collect: f.collect, Look: f.thumbs.Look, Stamp: f.stamp, Decisions: inDir(a, decisionsFile),
+		Listener: listener, Collect: f.collect, Look: f.thumbs.Look, Stamp: f.stamp, Decisions: inDir(a, DecisionsFile),
 		Pictures: f.thumbs.Pictures(ctx, thumbs.Base, thumbs.Preview), Form: page.Form{Edge: thumbs.Base, Decisions: v.output.decided},
 		Complain: func(err error) { fmt.Fprintf(a.Err, "gesso: warning: %s\n", err) },
 	})
@@ -61,15 +58,15 @@ func (v *view) live(ctx context.Context, a *command.App, kinds provider.Kinds, a
 	allow(len(f.shown.Images))
 	summarize(a.Out, f.shown)
 	fmt.Fprintf(a.Out, "%s\n", server.URL())
-	fmt.Fprintf(a.Err, "gesso: note: what is decided there is saved in %s; an interrupt ends it\n", decisionsFile)
+	fmt.Fprintf(a.Err, "gesso: note: what is decided there is saved in %s; an interrupt ends it\n", DecisionsFile)
 	if err := server.Serve(ctx); err != nil {
 		return a.Fail(err)
 	}
 	return command.ExitDone
 }
 
-// following makes the gallery of what there is, again and again. Its collect and stamp are
-// for one goroutine, its copies for any.
+// following makes the gallery again and again while it is served. Its collect and stamp are
+// for one goroutine at a time; its copies is safe for concurrent use.
 type following struct {
 	view   *view
 	app    *command.App
@@ -77,15 +74,15 @@ type following struct {
 	args   []string
 	thumbs *thumbs.Thumbs
 	shown  *gallery.Gallery // nil before the first one
-	read   []string         // files that the configuration was made of
+	read   []string         // files that the configuration was made from
 
 	mu        sync.RWMutex
-	session   *session.Session // from whose store the pictures come
+	session   *session.Session // the session whose store has the pictures
 	originals *originals.Originals
 }
 
-// collect makes the gallery. What it warns of is told the first time alone: later ones are
-// for the page.
+// collect makes the gallery. It prints warnings only the first time; later ones are shown
+// on the page.
 func (f *following) collect(ctx context.Context) (*gallery.Gallery, error) {
 	app := *f.app
 	if f.shown != nil {
@@ -114,7 +111,7 @@ func (f *following) collect(ctx context.Context) (*gallery.Gallery, error) {
 	return g, nil
 }
 
-// turn takes the pictures from another session, and closes the one before.
+// turn takes the pictures from another session, and closes the previous one.
 func (f *following) turn(s *session.Session, from *originals.Originals) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -126,7 +123,8 @@ func (f *following) turn(s *session.Session, from *originals.Originals) {
 
 func (f *following) close() { f.turn(nil, nil) }
 
-// copies is what shows a picture, see originals.Copies. The session stays open for so long.
+// copies yields the copies of a picture, see originals.Copies. The session stays open
+// meanwhile.
 func (f *following) copies(sha string) iter.Seq2[io.ReadCloser, string] {
 	return func(yield func(io.ReadCloser, string) bool) {
 		f.mu.RLock()

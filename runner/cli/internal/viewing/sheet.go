@@ -16,9 +16,9 @@ import (
 
 // contact is a contact sheet, in place of a page.
 type contact struct {
-	file    string // "": none is wanted
+	file    string // "": no contact sheet
 	options sheet.Options
-	given   string // an option that is only for sheets; "": none
+	given   string // an option for sheets only that was given; "": none
 }
 
 func (c *contact) flags(set *flag.FlagSet) {
@@ -47,7 +47,7 @@ func (c *contact) flags(set *flag.FlagSet) {
 	})
 }
 
-// check says what is wrong with the options, before anything is looked at.
+// check returns an error for invalid options, before anything is read.
 func (c *contact) check(a *command.App, o *output) error {
 	switch {
 	case c.file == "" && c.given != "":
@@ -62,19 +62,19 @@ func (c *contact) check(a *command.App, o *output) error {
 	return placeError(sheet.Check(inDir(a, c.file), c.file, c.options))
 }
 
-// write writes the contact sheets of a gallery, and says so.
+// write writes the contact sheets of a gallery, and prints their names.
 func (c *contact) write(ctx context.Context, a *command.App, g *gallery.Gallery, from *originals.Originals) error {
 	s := &scene{app: a, gallery: g, originals: from, thumbs: thumbs.New(a.Dir, from.Copies)}
 	defer s.thumbs.Close()
 	shas, first := thumbs.Shown(g)
-	shas = shas[:first] // no takes are on it
+	shas = shas[:first] // sheets show no takes
 	s.announce(shas, thumbs.Base)
 	var err error
 	if s.made, err = s.thumbs.Make(ctx, shas, thumbs.Base); err != nil {
 		return err
 	}
 	if c.options.Pairs {
-		if err := s.thumbs.Look(ctx, g); err != nil { // by how much they differ
+		if err := s.thumbs.Look(ctx, g); err != nil { // to show how much pictures differ
 			return err
 		}
 	}

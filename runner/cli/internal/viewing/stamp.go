@@ -14,20 +14,20 @@ import (
 	"gesso/state/disk"
 )
 
-// stamp is a word for all that the gallery is made of, by names, sizes and times: the state,
-// journal, ledger and history of all workspaces, the configuration, and what that has read.
-// Pictures are not looked at: what becomes of them is in the journal.
+// stamp identifies everything that the gallery is made of, by names, sizes and times: the
+// state, journal, ledger and history of all workspaces, the configuration, and the files
+// that it has read. Pictures are not included: the journal says what becomes of them.
 func (f *following) stamp() string {
 	h := fnv.New64a()
 	home := filepath.Join(f.app.Dir, disk.Home)
 	_ = filepath.WalkDir(home, func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
-			return nil // it has gone, or cannot be read: collecting says so
+			return nil // it is gone or unreadable: collect reports that
 		case entry.IsDir() && slices.Contains([]string{"objects", "thumbs", "tainted", "quiet"}, entry.Name()):
 			return fs.SkipDir
 		case entry.Name() == "stat" || entry.Name() == "quiet":
-			return nil // which whoever looks may write
+			return nil // looking at a gallery writes there
 		}
 		note(h, name, entry)
 		return nil
@@ -56,7 +56,7 @@ func (f *following) stamp() string {
 	return fmt.Sprint(h.Sum64())
 }
 
-// note puts a regular file into a stamp.
+// note adds a regular file to a stamp.
 func note(h hash.Hash, name string, entry fs.DirEntry) {
 	if info, err := entry.Info(); err == nil && info.Mode().IsRegular() {
 		fmt.Fprintf(h, "%s\x00%d\x00%d\x00", name, info.Size(), info.ModTime().UnixNano())

@@ -22,10 +22,10 @@ import (
 	"gesso/state/disk"
 )
 
-// many is how many pictures are made small without a word.
+// many is how many thumbnails are made without a notice.
 const many = 50
 
-// scene is a gallery on its way to a page.
+// scene is a gallery that is being made into a page.
 type scene struct {
 	app       *command.App
 	output    *output
@@ -35,10 +35,10 @@ type scene struct {
 	made      thumbs.Made
 	choice    fit.Choice
 	left      int   // takes without a thumbnail
-	bare      int64 // bytes of the page without pictures; 0 before they are counted
+	bare      int64 // bytes of the page without pictures; 0: not counted yet
 }
 
-// write writes a gallery where it is wanted, and says so.
+// write writes a gallery to its place, and prints where.
 func (o *output) write(ctx context.Context, a *command.App, g *gallery.Gallery, from *originals.Originals) error {
 	s := &scene{app: a, output: o, gallery: g, originals: from, thumbs: thumbs.New(a.Dir, from.Copies)}
 	defer s.thumbs.Close()
@@ -53,8 +53,8 @@ func (o *output) write(ctx context.Context, a *command.App, g *gallery.Gallery, 
 	return tooLarge(s.page(form, pictures))
 }
 
-// look fills in what the pixels tell, for who prints the data. Of a clone in which nothing was
-// done yet it makes no folder.
+// look fills in the Looks of a gallery for the JSON form. It makes no folder in a clone
+// that has none.
 func look(ctx context.Context, a *command.App, g *gallery.Gallery, from *originals.Originals) error {
 	t := thumbs.Passing(from.Copies)
 	if info, err := os.Stat(filepath.Join(a.Dir, disk.Home)); err == nil && info.IsDir() {
@@ -64,7 +64,7 @@ func look(ctx context.Context, a *command.App, g *gallery.Gallery, from *origina
 	return t.Look(ctx, g)
 }
 
-// prepare makes the pictures small, as far as they fit.
+// prepare makes thumbnails and previews, as far as they fit.
 func (s *scene) prepare(ctx context.Context) (form page.Form, err error) {
 	shas, first := thumbs.Shown(s.gallery)
 	changed := fit.Changed(s.gallery)
@@ -91,8 +91,8 @@ func (s *scene) prepare(ctx context.Context) (form page.Form, err error) {
 	return form, err
 }
 
-// thumbnails makes thumbnails that fit: smaller ones of pictures that have more in them than
-// usual.
+// thumbnails makes thumbnails that fit. If the pictures have more detail than usual, it
+// makes smaller ones.
 func (s *scene) thumbnails(ctx context.Context, shas []string, counts fit.Counts) (err error) {
 	wishes := s.output.fit
 	for {
@@ -110,19 +110,19 @@ func (s *scene) thumbnails(ctx context.Context, shas []string, counts fit.Counts
 	}
 }
 
-// announce says that it will take a while, where it will.
+// announce says that making thumbnails will take a while, if it will.
 func (s *scene) announce(shas []string, edge int) {
 	if n := s.thumbs.Missing(shas, edge); n > many {
 		fmt.Fprintf(s.app.Err, "gesso: note: making thumbnails of %s, which the next gallery will have\n", outline.Plural(n, "picture"))
 	}
 }
 
-// bytes are those of the page, without previews.
+// bytes returns the size of the page without previews.
 func (s *scene) bytes() int64 {
 	if s.bare == 0 {
 		counted := &publish.Limited{W: io.Discard, Most: 1 << 40}
 		if err := page.Write(counted, s.gallery, page.Form{}, absent{}); err != nil {
-			return 0 // which is told by who writes it
+			return 0 // writing the page reports the error
 		}
 		s.bare = counted.Size
 	}
@@ -133,13 +133,13 @@ func (s *scene) bytes() int64 {
 	return size
 }
 
-// absent is that there are no pictures.
+// absent stands for having no pictures.
 type absent struct{}
 
 func (absent) Thumb(string) ([]byte, error)   { return nil, fs.ErrNotExist }
 func (absent) Preview(string) ([]byte, error) { return nil, fs.ErrNotExist }
 
-// previews makes what is looked at closely, and returns what of it fits.
+// previews makes previews of the changed pictures, and returns those that fit.
 func (s *scene) previews(ctx context.Context, changed []string) (map[string]bool, error) {
 	wanted := s.closely(changed)
 	made, err := s.thumbs.Make(ctx, wanted, s.choice.PreviewEdge)
@@ -149,7 +149,8 @@ func (s *scene) previews(ctx context.Context, changed []string) (map[string]bool
 	return fit.Kept(wanted, made.Bytes, fit.PreviewRoom(s.output.fit, s.bytes())), nil
 }
 
-// closely are the first of what changed, without what a thumbnail shows as large as it is.
+// closely returns the first of the changed pictures, without those whose thumbnail has full
+// size.
 func (s *scene) closely(changed []string) []string {
 	whole := map[string]bool{}
 	for i := range s.gallery.Images {
@@ -160,7 +161,7 @@ func (s *scene) closely(changed []string) []string {
 	return wanted[:min(len(wanted), s.choice.Previews)]
 }
 
-// page writes the page of one file.
+// page writes the page in one file.
 func (s *scene) page(form page.Form, pictures page.Pictures) error {
 	most := s.output.fit.Most()
 	write := func(w io.Writer) error { return page.Write(w, s.gallery, form, some{pictures, s.made.Bytes}) }
@@ -200,7 +201,7 @@ func (s *scene) folder(form page.Form, pictures page.Pictures) error {
 	return nil
 }
 
-// some are the pictures that were made small.
+// some are the pictures for which thumbnails or previews were made.
 type some struct {
 	page.Pictures
 	made map[string]int
@@ -213,7 +214,7 @@ func (p some) Thumb(sha string) ([]byte, error) {
 	return p.Pictures.Thumb(sha)
 }
 
-// tell says what was written, by its path from where gesso was called, and what was left
+// tell says what was written, by its path from the current directory, and what was left
 // out.
 func (s *scene) tell(name string, size int64) {
 	summarize(s.app.Out, s.gallery)
@@ -250,7 +251,7 @@ func are(n int) string {
 	return fmt.Sprintf("%d pictures are", n)
 }
 
-// tooLarge says what can be done about a page that does not fit.
+// tooLarge adds a hint to the error for a page that does not fit.
 func tooLarge(err error) error {
 	if errors.As(err, new(*fit.Error)) || errors.As(err, new(*publish.TooLargeError)) {
 		return command.Misuse(err.Error(), "-dir=DIR writes a folder, which has room for all; -only=changed,new shows less; -max-size=SIZE allows more")

@@ -14,12 +14,12 @@ import (
 	"gesso/state/disk/workspaces"
 )
 
-// Commands are those of gesso workspace, in the order of help.
+// Commands returns the commands of gesso workspace, in the order of help.
 func Commands() []*command.Command {
 	return []*command.Command{list(), show(), create(), choose(), remove()}
 }
 
-// over is what is known of the workspaces of a command's directory.
+// over is the workspaces of a command's directory.
 type over struct {
 	*workspaces.Set
 	app     *command.App
@@ -60,8 +60,8 @@ func hinted(err error) error {
 	return command.Misuse(err.Error(), hint)
 }
 
-// chosen is the workspace that is at work, and what is wrong with that. A missing one
-// is no reason not to show the others.
+// chosen returns the current workspace, and what is wrong with it. If it does not exist,
+// the others can still be listed.
 func (o over) chosen() (name string, wrong error) {
 	return o.Chosen(o.app.Getenv(workspaces.Variable))
 }
@@ -183,7 +183,7 @@ directory alone; ` + workspaces.Variable + ` goes before it.`,
 	}
 }
 
-// create makes a workspace where the project's are.
+// create makes a workspace at the project's home, or in its folder.
 func (o over) create(ctx context.Context, wanted string) (string, error) {
 	if !o.AtHome() {
 		return o.Create(wanted)
@@ -205,8 +205,8 @@ func (o over) create(ctx context.Context, wanted string) (string, error) {
 	return name, o.takeOver(ctx, name)
 }
 
-// takeOver has a workspace that was made at the home know what became of the pictures of a
-// deleted one of its name.
+// takeOver records in a new workspace at the home what became of the pictures of a deleted
+// one of the same name.
 func (o over) takeOver(ctx context.Context, name string) error {
 	w, err := disk.OpenNamed(o.app.Dir, name, o.app.Now)
 	if err != nil {
@@ -223,7 +223,7 @@ func (o over) takeOver(ctx context.Context, name string) error {
 	return errors.Join(store.NoteRemoved(ctx, w, o.app.Now()), lock.Unlock())
 }
 
-// mayChoose refuses what would have no effect.
+// mayChoose refuses a selection that would have no effect.
 func (o over) mayChoose(verb string, args []string) error {
 	if len(args) == 0 {
 		return command.Misuse("workspace "+verb+" needs a name", "gesso workspace list")

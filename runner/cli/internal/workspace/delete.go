@@ -40,36 +40,41 @@ With -force also one in which images are recorded: their outputs stay, as nobody
 				if err != nil {
 					return err
 				}
-				w, err := disk.OpenNamed(a.Dir, name, a.Now)
-				if err != nil {
-					return err
-				}
-				defer w.Close()
-				if o.AtHome() {
-					if err := o.session.Place(w); err != nil {
-						return err
-					}
-				}
-				lock, err := session.Await(ctx, a, w, options, "workspace delete")
-				if err != nil {
-					return err
-				}
-				defer lock.Unlock()
-				if w.HomeOf() != nil {
-					if err := o.deleteAtHome(ctx, w, force); err != nil {
-						return err
-					}
-					fmt.Fprintf(a.Out, "Deleted the workspace %s at %s, for everybody. What was paid for in it stays known there.\n", name, quote.Line(w.HomeOf().String()))
-					return nil
-				}
-				if err := o.delete(w, force); err != nil {
-					return err
-				}
-				fmt.Fprintf(a.Out, "Deleted the workspace %s. What was paid for stays in %s.\n", name, w.Home())
-				return nil
+				return o.deleteNamed(ctx, name, options, force)
 			})
 		},
 	}
+}
+
+// deleteNamed locks a workspace, deletes it, and says what stays.
+func (o over) deleteNamed(ctx context.Context, name string, options *session.Options, force bool) error {
+	w, err := disk.OpenNamed(o.app.Dir, name, o.app.Now)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	if o.AtHome() {
+		if err := o.session.Place(w); err != nil {
+			return err
+		}
+	}
+	lock, err := session.Await(ctx, o.app, w, options, "workspace delete")
+	if err != nil {
+		return err
+	}
+	defer lock.Unlock()
+	if w.HomeOf() != nil {
+		if err := o.deleteAtHome(ctx, w, force); err != nil {
+			return err
+		}
+		fmt.Fprintf(o.app.Out, "Deleted the workspace %s at %s, for everybody. What was paid for in it stays known there.\n", name, quote.Line(w.HomeOf().String()))
+		return nil
+	}
+	if err := o.delete(w, force); err != nil {
+		return err
+	}
+	fmt.Fprintf(o.app.Out, "Deleted the workspace %s. What was paid for stays in %s.\n", name, w.Home())
+	return nil
 }
 
 func (o over) deletable(args []string) (string, error) {
@@ -110,7 +115,7 @@ func occupied(w *disk.Workspace, err error) error {
 	return err
 }
 
-// deleteAtHome deletes a workspace whose home is elsewhere, and this machine's copy of it.
+// deleteAtHome deletes a workspace of a home elsewhere, and this machine's copy of it.
 func (o over) deleteAtHome(ctx context.Context, w *disk.Workspace, force bool) error {
 	if err := occupied(w, workspaces.Vacate(w, force, o.app.Now())); err != nil {
 		return err
@@ -121,8 +126,8 @@ func (o over) deleteAtHome(ctx context.Context, w *disk.Workspace, force bool) e
 	return o.ForgetCopy(w.Name())
 }
 
-// there reports nil for a workspace that there is, at the home where that is elsewhere: what
-// this machine has of it may be of before it was deleted.
+// there returns nil if a workspace exists. If the home is elsewhere, it asks there: this
+// machine's copy may be older than its deletion.
 func (o over) there(name string) error {
 	if !o.AtHome() {
 		return o.Has(name)

@@ -1,8 +1,7 @@
-// Package workspace is the commands of gesso workspace: new, list, select, show and
-// delete.
+// Package workspace is the commands of gesso workspace: new, list, select, show and delete.
 //
-// They promise what package workspaces promises, and change nothing of what is in a
-// workspace; which one other commands work in is package session's matter.
+// They make the promises of package workspaces, and change nothing inside a workspace.
+// Which workspace other commands use is decided by package session.
 //
 //	program.Commands = append(program.Commands, workspace.Commands()...)
 package workspace

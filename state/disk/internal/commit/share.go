@@ -9,17 +9,17 @@ import (
 	"gesso/state/home"
 )
 
-// For so long a part of the last answer's time more events are waited for, and at most so
-// long. Less than the least is not worth a timer.
+// How long to wait for more events: a fraction of the time that the last answer took, up to
+// a maximum. Below the minimum a timer is not worth it.
 const (
 	gatherPart  = 10
 	mostGather  = 10 * time.Millisecond
 	leastGather = time.Millisecond
 )
 
-// gathered returns first and what comes with it. Many calls that end together intend what is
-// next within some milliseconds: the first alone in a request would have all others wait
-// for two.
+// gathered returns first and the submissions that follow it closely. Many calls that end
+// together submit their next intents within milliseconds; if the first went alone, the
+// others would have to wait for two requests.
 func (w *Writer) gathered(queue <-chan *Submission, first *Submission) []*Submission {
 	pause := min(w.took/gatherPart, mostGather)
 	if w.Shared == nil || pause < leastGather {
@@ -38,9 +38,9 @@ func (w *Writer) gathered(queue <-chan *Submission, first *Submission) []*Submis
 	}
 }
 
-// share puts lines into the log of a home elsewhere, and then into the file, which is a copy
-// of it and need not be durable. What others wrote before is applied and copied before. That
-// the copy cannot be written makes it one that counts for nothing, and stops nobody.
+// share appends lines to the log of a home elsewhere, and then to the file, which is a copy
+// and need not be durable. Events that others have written before are applied and copied
+// first. If the copy cannot be written, it no longer counts, but the run goes on.
 func (w *Writer) share(lines []byte) error {
 	began := time.Now()
 	before, frames, err := w.Shared.Append(lines)
@@ -65,8 +65,8 @@ func (w *Writer) share(lines []byte) error {
 	return nil
 }
 
-// tell reports the answers of a batch that could not be appended: they are of calls that the
-// log has, and news whoever works there now. It returns those that the log has.
+// tell reports the answers in a batch that could not be appended: the log has their calls,
+// and whoever works there now needs them. It returns the submissions that were reported.
 func (w *Writer) tell(batch []*Submission) map[*Submission]bool {
 	if w.failed == nil || w.Shared == nil {
 		return nil
@@ -87,7 +87,7 @@ func (w *Writer) tell(batch []*Submission) map[*Submission]bool {
 	return told
 }
 
-// answered reports whether events of a kind are what a provider said of a call.
+// answered reports whether events of a kind are a provider's answers to calls.
 func answered(k state.Kind) bool {
 	switch k {
 	case state.Accepted, state.Refused, state.Doubted, state.Lost:
@@ -104,12 +104,11 @@ func linesOf(batch []*Submission) []byte {
 	return lines
 }
 
-// whole reports whether the file and what was applied are all that was accepted, in its
-// order.
+// whole reports whether everything that was accepted is in the file and applied, in order.
 func (w *Writer) whole() bool { return w.failed == nil && w.behind == nil }
 
-// Shut is why what was applied is not to be folded, of a log elsewhere: the copy is cut back
-// and read again by whoever opens it next. It is asked when the writer has returned.
+// Shut returns why the journal of a home elsewhere must not be folded, or nil. The next
+// process cuts the copy back and reads it again. It is valid after the writer has returned.
 func (w *Writer) Shut() error {
 	if w.Shared == nil || w.whole() {
 		return nil

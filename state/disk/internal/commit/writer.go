@@ -8,63 +8,63 @@ import (
 	"gesso/state"
 )
 
-// A Submission is an event on its way to the disk.
+// Submission is an event on its way to the disk.
 type Submission struct {
 	Event  state.Event
 	Line   []byte
-	answer chan error // room for one, so that the Writer never waits for a reader
+	answer chan error // buffered, so that the Writer never waits for a reader
 }
 
-// Submit returns the submission of an event, and the line that records it.
+// Submit returns a submission for an event and the line that records it.
 func Submit(e state.Event, line []byte) *Submission {
 	return &Submission{Event: e, Line: line, answer: make(chan error, 1)}
 }
 
-// Answer waits for what came of it. It is nil when the event is durable and applied.
+// Answer waits for the result. It is nil if the event is durable and applied.
 func (s *Submission) Answer() error { return <-s.answer }
 
-// File is what the Writer needs of its *os.File; a test gives one that fails.
+// File is what the Writer needs of its *os.File; tests use one that fails.
 type File interface {
 	io.WriteCloser
 	Sync() error
 	Truncate(size int64) error
 }
 
-// A Writer owns the journal's file. One goroutine runs it, so that a sync, the
-// slow part, is paid once for all events that wait for it.
+// Writer owns the journal's file. One goroutine runs it, so that one sync, the slow part,
+// serves all events that wait for it.
 type Writer struct {
 	File  File
-	Size  int64 // of what is durable
+	Size  int64 // bytes that are durable
 	Apply func([]*Submission)
 
-	failed error // the first error; no more is written after it
+	failed error // the first error; nothing is written after it
 
-	// Checkpoint writes down elsewhere what the journal has, some time after it has
-	// grown, and again if it failed; nil: nobody does. Nothing is committed meanwhile.
+	// Checkpoint, if not nil, copies what the journal has to other files, some time after
+	// it has grown, and again if it failed. Nothing is committed meanwhile.
 	Checkpoint func() error
 
-	Shared   Shared        // has a batch before the file has it; nil: there is none
-	took     time.Duration // by its last answer
-	behind   error         // why the file is no copy of what that has
-	reported int           // answers that it was told of after a failure
+	Shared   Shared        // gets a batch before the file does; nil: there is none
+	took     time.Duration // the time that its last answer took
+	behind   error         // why the file is not a copy of its log
+	reported int           // number of answers reported after a failure
 }
 
 // Shared is the log of a home elsewhere.
 type Shared interface {
-	// Append has lines kept there. The events, and their lines, are what others have written
-	// there before. After an error nothing more is appended.
+	// Append stores lines there. It returns the events, with their lines, that others have
+	// written before. After an error nothing more is appended.
 	Append(lines []byte) (before []state.Event, frames []byte, err error)
-	// Report has answers of calls kept there, also after an error of Append.
+	// Report stores answers of calls there, even after an error of Append.
 	Report(lines []byte) error
 }
 
-// CheckpointAfter is how long a journal may have something that only it has.
+// CheckpointAfter is how long events may be in the journal alone.
 const CheckpointAfter = 30 * time.Second
 
-// Run writes what comes from queue until stop is closed, then closes the file.
-// The queue has no buffer: whoever is not received yet can still see stop.
+// Run writes what comes from queue until stop is closed, then closes the file. The queue is
+// unbuffered, so that a sender that is not received can still see stop.
 func (w *Writer) Run(queue <-chan *Submission, stop <-chan struct{}) {
-	defer w.File.Close() // everything that was promised is synced
+	defer w.File.Close() // everything that was accepted is synced
 	timer := time.NewTimer(CheckpointAfter)
 	defer timer.Stop()
 	timer.Stop()
@@ -90,7 +90,7 @@ func (w *Writer) Run(queue <-chan *Submission, stop <-chan struct{}) {
 	}
 }
 
-// waiting returns first and all that are blocked on the queue at this moment.
+// waiting returns first and all submissions that are blocked on the queue at this moment.
 func waiting(queue <-chan *Submission, first *Submission) []*Submission {
 	batch := []*Submission{first}
 	for {
@@ -134,10 +134,10 @@ func (w *Writer) write(batch []*Submission) error {
 		err = w.File.Sync()
 	}
 	if err != nil {
-		// Nobody acts on these events, so nobody should find them: an intent that
-		// came to disk would be shown as in doubt. If this fails too they are
-		// merely that. After a failed sync the kernel may have dropped the pages,
-		// so a second sync would prove nothing: the Writer never tries again.
+		// Nobody acts on these events, so remove them: an intent that reached the disk
+		// would be shown as in doubt. If this fails too, it will be. After a failed sync
+		// the kernel may have dropped the pages, and a second sync would prove nothing, so
+		// the Writer never tries again.
 		_ = w.File.Truncate(w.Size)
 		return err
 	}

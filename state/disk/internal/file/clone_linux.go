@@ -6,11 +6,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Clone makes dst share the blocks of src (btrfs, XFS, bcachefs), so that an
-// output takes no room beside its object, and reports whether it could. Unlike
-// a hard link the two stay different files: an edit of one is not the other's.
+// Clone makes dst share the blocks of src (btrfs, XFS, bcachefs), so that an output takes
+// no extra space, and reports whether it could. Unlike with a hard link, editing one does
+// not change the other.
 func Clone(dst, src *os.File) bool {
-	to, err := dst.SyscallConn() // Fd would change how the files are read, by calls of its own
+	to, err := dst.SyscallConn() // Fd would change the files to blocking mode
 	if err != nil {
 		return false
 	}

@@ -4,5 +4,5 @@ package file
 
 import "os"
 
-// Clone reports that it could not.
+// Clone returns false: this system has no such call.
 func Clone(_, _ *os.File) bool { return false }

@@ -2,16 +2,15 @@
 //
 // # Promises
 //
-//   - A name always means a whole file: a Draft is written beside it, and takes
-//     the name when it is done.
-//   - What is no file (a pipe, a device, a folder) is never waited for: Open and
-//     Read refuse it at once, with a *state.DamageError.
-//   - No link that was planted at a temporary name is written through.
+//   - A name always means a complete file: a Draft is written beside it, and takes the
+//     name when it is complete.
+//   - What is no file (a pipe, a device, a folder) is never waited for: Open and Read
+//     refuse it at once, with a *state.DamageError.
+//   - A link planted at a temporary name is not written through.
 //
 // # Not for
 //
-// What is in the files. Outputs, which are files of users, are looked for by
-// package locate.
+// What is in the files. Outputs, which are files of users, are found by package locate.
 //
 // # Example
 //

@@ -11,19 +11,19 @@ import (
 	"syscall"
 )
 
-// A Draft is a file that is written under a temporary name in the folder where
-// it is wanted, so that its own name always means a whole file. Whatever fails
-// (a full disk, a signal), the file of that name is the old one.
+// Draft is a file that is written under a temporary name in the folder where it is wanted,
+// so that its own name always means a complete file. Whatever fails (a full disk, a
+// signal), that name keeps the old file.
 type Draft struct {
 	*os.File
 	root *os.Root
-	temp string // "" when published or discarded
+	temp string // "" once published or discarded
 }
 
-// NewDraft creates temp, replacing what a crash left there. The caller owes a
-// Discard, which does nothing once it is published.
+// NewDraft creates temp, replacing what a crash left there. The caller must call Discard,
+// which does nothing after publishing.
 func NewDraft(root *os.Root, temp string, perm fs.FileMode) (*Draft, error) {
-	// Exclusive: a link planted at the temporary name is not written through.
+	// Exclusive, so that a link planted at the temporary name is not written through.
 	const how = os.O_RDWR | os.O_CREATE | os.O_EXCL
 	f, err := root.OpenFile(temp, how, perm)
 	if errors.Is(err, fs.ErrExist) {
@@ -37,20 +37,20 @@ func NewDraft(root *os.Root, temp string, perm fs.FileMode) (*Draft, error) {
 	return &Draft{File: f, root: root, temp: temp}, nil
 }
 
-// TempName is where the draft of name is written: always the same place, so
-// that the next attempt cleans up after a killed one, and short, whatever the
-// length of name. Two writers of one name must exclude each other.
+// TempName returns where the draft of name is written. It is always the same, so that the
+// next attempt cleans up after a killed one, and short, however long name is. Two writers
+// of one name must exclude each other.
 func TempName(name string) string {
 	sum := sha256.Sum256([]byte(path.Base(name)))
 	return path.Join(path.Dir(name), ".gesso-"+hex.EncodeToString(sum[:8]))
 }
 
-// Reopen opens what was written so far for reading, so that it can be checked
-// before it is published. The caller owes a Close before that.
+// Reopen opens what was written so far for reading, so that it can be checked before it is
+// published. The caller must close it before that.
 func (d *Draft) Reopen() (*os.File, error) { return d.root.Open(d.temp) }
 
-// Publish gives the file its name, replacing what is there. The content may be
-// lost in a power failure, never in a crash of the process.
+// Publish gives the file its name, replacing what is there. A power failure may lose the
+// content; a crash of the process cannot.
 func (d *Draft) Publish(name string) error {
 	if err := d.Close(); err != nil {
 		return err // network file systems report a full disk here
@@ -62,8 +62,8 @@ func (d *Draft) Publish(name string) error {
 	return nil
 }
 
-// PublishDurably is Publish for what cannot be made again: the content is on
-// disk before the name, and the name before it returns.
+// PublishDurably is Publish for what cannot be made again: the content is on disk before
+// the name, and the name before it returns.
 func (d *Draft) PublishDurably(name string) error {
 	if err := d.Sync(); err != nil {
 		return err
@@ -74,8 +74,8 @@ func (d *Draft) PublishDurably(name string) error {
 	return SyncDir(d.root, path.Dir(name))
 }
 
-// Discard removes an unpublished draft. Its errors are of no use to anybody:
-// the next draft of the name removes what is left.
+// Discard removes an unpublished draft. It ignores errors: the next draft of the name
+// removes what is left.
 func (d *Draft) Discard() {
 	if d.temp == "" {
 		return
@@ -105,8 +105,8 @@ func SyncDir(root *os.Root, dir string) error {
 	return nil
 }
 
-// MakeDir makes a folder, as durable as what will come into it: also when another
-// goroutine made it and has not synced yet.
+// MakeDir makes a folder durably, even if another goroutine has made it and not synced it
+// yet.
 func MakeDir(root *os.Root, dir string) error {
 	if err := root.Mkdir(dir, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err

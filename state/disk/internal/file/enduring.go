@@ -9,9 +9,9 @@ import (
 	"path"
 )
 
-// Enduring is a file that is being written and keeps its name: where somebody removes it,
-// or the folder that it is in (git clean does, and a broom of any other kind), it is there
-// again when it is synced or closed. It is one goroutine's.
+// Enduring is a file that is being written and survives the removal of its name: if
+// somebody removes it or its folder, as git clean does, it is created again when it is
+// synced or closed. It is not safe for concurrent use.
 type Enduring struct {
 	*os.File
 	root *os.Root
@@ -19,13 +19,13 @@ type Enduring struct {
 	home func() error
 }
 
-// Endure is a file of root that was opened under a name, for reading too. Home makes the
-// folder that it is in.
+// Endure wraps a file of root that was opened under a name, also for reading. Home makes
+// its folder.
 func Endure(f *os.File, root *os.Root, name string, home func() error) *Enduring {
 	return &Enduring{f, root, name, home}
 }
 
-// Sync makes what was written durable, under the name.
+// Sync makes what was written durable under the name.
 func (e *Enduring) Sync() error {
 	if err := e.File.Sync(); err != nil {
 		return err
@@ -33,7 +33,7 @@ func (e *Enduring) Sync() error {
 	return e.stay()
 }
 
-// Close closes the file, and leaves it under the name.
+// Close closes the file and leaves it under the name.
 func (e *Enduring) Close() error { return errors.Join(e.stay(), e.File.Close()) }
 
 func (e *Enduring) stay() error {

@@ -2,5 +2,5 @@
 
 package file
 
-// NonBlock is nothing: there is nothing that opening would wait for.
+// NonBlock is 0: opening never blocks on this system.
 const NonBlock = 0

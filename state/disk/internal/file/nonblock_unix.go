@@ -4,6 +4,5 @@ package file
 
 import "syscall"
 
-// NonBlock makes opening a pipe return at once. Of a regular file it changes
-// nothing.
+// NonBlock makes opening a pipe return at once. It has no effect on regular files.
 const NonBlock = syscall.O_NONBLOCK

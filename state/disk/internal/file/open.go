@@ -9,11 +9,11 @@ import (
 	"gesso/state"
 )
 
-// Open opens one of gesso's own files. What is no file (a pipe, a device,
-// a socket, a folder) is a *state.DamageError at once: to open or read it could wait
-// for ever, while the lock is held. It is looked at before, since opening a
-// device may do something, and after, since it may be another one by then; that
-// opening itself does not wait is for what comes between.
+// Open opens one of gesso's own files. For what is no file (a pipe, a device, a socket, a
+// folder) it returns a *state.DamageError at once: opening or reading it could block for
+// ever while the lock is held. It checks before opening, since opening a device may have
+// effects, and afterwards, since another file may be there by then; NonBlock covers the
+// time between.
 func Open(root *os.Root, name string, flag int, perm fs.FileMode) (*os.File, error) {
 	info, err := root.Stat(name)
 	switch {
@@ -39,8 +39,8 @@ func Open(root *os.Root, name string, flag int, perm fs.FileMode) (*os.File, err
 	return f, nil
 }
 
-// isLink reports whether a name that cannot be followed is there all the same: what is
-// recorded is elsewhere then, on a disk that is not mounted, and not missing.
+// isLink reports whether a name is a link that cannot be followed. Then the file is not
+// missing but elsewhere, on a disk that is not mounted.
 func isLink(root *os.Root, name string) bool {
 	info, err := root.Lstat(name)
 	return err == nil && info.Mode()&fs.ModeSymlink != 0
@@ -62,7 +62,7 @@ func ReadAll(f *os.File) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	data := make([]byte, 0, info.Size()+512) // and it may grow
+	data := make([]byte, 0, info.Size()+512) // the file may grow
 	for {
 		n, err := f.Read(data[len(data):cap(data)])
 		data = data[:len(data)+n]
@@ -78,16 +78,16 @@ func ReadAll(f *os.File) ([]byte, error) {
 	}
 }
 
-// mostBuffer is how much is read of a file at once.
+// mostBuffer is how much of a file is read at once.
 const mostBuffer = 256 << 10
 
-// Copy copies what is left of a file. Its buffer is no larger than that: thousands of small
-// files would clear more memory than they have bytes.
+// Copy copies the rest of a file. It sizes its buffer to the file: with a fixed one,
+// copying thousands of small files would clear more memory than they have bytes.
 func Copy(to io.Writer, from io.Reader) error {
 	size := int64(mostBuffer)
 	if f, ok := from.(interface{ Stat() (fs.FileInfo, error) }); ok {
 		if info, err := f.Stat(); err == nil {
-			size = max(512, min(info.Size()+1, mostBuffer)) // one more than it has, to find its end
+			size = max(512, min(info.Size()+1, mostBuffer)) // one byte more than it has, to find its end
 		}
 	}
 	_, err := io.CopyBuffer(to, struct{ io.Reader }{from}, make([]byte, size))
@@ -96,8 +96,8 @@ func Copy(to io.Writer, from io.Reader) error {
 
 func notAFile(name string, mode fs.FileMode) error { return irregular(name, mode, "a file") }
 
-// NotAFolder is the error, a *state.DamageError, of what lies where gesso keeps
-// a folder.
+// NotAFolder returns a *state.DamageError for what lies in the place of one of gesso's
+// folders.
 func NotAFolder(name string, mode fs.FileMode) error { return irregular(name, mode, "a directory") }
 
 func irregular(name string, mode fs.FileMode, want string) error {

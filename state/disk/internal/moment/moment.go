@@ -1,5 +1,5 @@
-// Package moment opens the files of a workspace as they were together at one moment, for whoever
-// takes no lock. What is in them is package disk's.
+// Package moment opens the files of a workspace as they were together at one moment, for
+// readers without the lock. Package disk reads them.
 package moment
 
 import (
@@ -11,44 +11,43 @@ import (
 	"gesso/state/disk/internal/file"
 )
 
-// A Moment is the three files that tell what exists, as they were together. A
-// reader takes no lock, so a run may append to the journal meanwhile, fold it into
-// the other two, remove it, and begin the next one. What is read is one moment of
-// that, or is read again:
+// Moment is the three files that tell what exists, as they were together. A reader takes no
+// lock, so a run may meanwhile append to the journal, fold it into the other two, remove
+// it, and begin the next one. What is read belongs to one moment, or is read again:
 //
-//   - They are opened journal, state, ledger, in the order in which a fold leaves
-//     them behind, and what is open keeps its identity: no other file can get it.
-//   - The journal's content is read last. A state or a ledger that a fold has
-//     reached belongs to a journal that was whole before, and so is read whole; any
-//     other belongs to any beginning of it.
-//   - They are looked at again, in the same order. The journal still there: no fold
-//     has ended. None then and none before: each that ended meanwhile has changed
-//     the state or the ledger, or nothing at all.
+//   - The files are opened in the order journal, state, ledger, in which a fold writes them.
+//     An open file keeps its identity: no other file can get it.
+//   - The journal's content is read last. A state or ledger that a fold has reached belongs
+//     to a journal that was complete before, and so is read completely; any other belongs
+//     to any beginning of the journal.
+//   - The files are checked again, in the same order. If the journal is still there, no fold
+//     has ended. If there is none, now and before, each fold that ended meanwhile has
+//     changed the state or the ledger, or nothing at all.
 type Moment struct {
 	Journal, State, Ledger Part
 
 	files Files
 }
 
-// Files are where the three are, in Root.
+// Files names the three files in Root.
 type Files struct {
 	Root                   *os.Root
 	Journal, State, Ledger string
 
-	Lookers   bool   // who may not read the ledger does without: nothing is changed with what is read
-	Meanwhile func() // what happens between two looks: nothing, but in tests
+	Lookers   bool   // an unreadable ledger is skipped: the caller changes nothing
+	Meanwhile func() // is called between two looks; does nothing except in tests
 }
 
-// Part is one of the files, or that there is none.
+// Part is one of the files.
 type Part struct {
-	File       *os.File // nil: it was not there
-	Unreadable bool     // it may not be read, and is passed over
+	File       *os.File // nil: it did not exist
+	Unreadable bool     // it may not be read, and is skipped
 
 	name string
-	info fs.FileInfo // when it was opened
+	info fs.FileInfo // as of opening
 }
 
-// Open opens the files. The caller owes a Close.
+// Open opens the files. The caller must call Close.
 func (f Files) Open() (*Moment, error) {
 	m := &Moment{files: f}
 	var err error
@@ -72,7 +71,7 @@ func (f Files) Open() (*Moment, error) {
 	return m, nil
 }
 
-// Meanwhile is to be called between two looks.
+// Meanwhile must be called between two looks.
 func (m *Moment) Meanwhile() { m.files.Meanwhile() }
 
 // OpenPart opens one file.
@@ -101,8 +100,8 @@ func (m *Moment) Close() {
 	}
 }
 
-// Passed reports whether the files were not those of one moment, so that what was
-// read of them counts for nothing. That the journal has grown is no reason.
+// Passed reports whether the files were not those of one moment, so that what was read must
+// be discarded. Growth of the journal does not matter.
 func (m *Moment) Passed() bool {
 	for _, still := range []func(*os.Root) bool{m.Journal.there, m.State.same, m.Ledger.same} {
 		m.Meanwhile()
@@ -113,13 +112,13 @@ func (m *Moment) Passed() bool {
 	return false
 }
 
-// there reports whether the file is still the one of its name.
+// there reports whether the name still means this file.
 func (p Part) there(root *os.Root) bool {
 	_, there := p.now(root)
 	return there
 }
 
-// same reports whether the file, besides, was not written to.
+// same reports whether, in addition, the file was not written to.
 func (p Part) same(root *os.Root) bool {
 	if p.Unreadable {
 		return true

@@ -1,5 +1,5 @@
-// Package paid collects what a ledger tells: each call that was paid for once, however often
-// its line was written, and what was made of it.
+// Package paid collects the content of a ledger: each paid call once, however often its
+// line was written, and what was made of it.
 package paid
 
 import (
@@ -9,23 +9,23 @@ import (
 	"gesso/state"
 )
 
-// Content is what a ledger tells. Whoever has one must not change what it has.
+// Content is the content of a ledger. It is shared and must not be changed.
 type Content struct {
-	Entries     []state.Entry // the oldest first
-	Came        []state.Entry // of pictures that Entries has, and that an address got under triggers
+	Entries     []state.Entry // oldest first
+	Came        []state.Entry // entries of known pictures that an address got under triggers
 	Pictures    map[state.Key][]state.Picture
-	Holders     map[state.Key]map[string]bool // also by what Add leaves out
-	Written     map[string]bool               // hashes of pictures that were bought, and of what was converted from pictures; likewise
-	Conversions map[string][]string           // by what was converted; likewise
-	Gone        map[string]bool               // hashes of what was removed or lost, and had by nobody since; likewise
+	Holders     map[state.Key]map[string]bool // also from entries that Add leaves out
+	Written     map[string]bool               // hashes of bought pictures and of files made from pictures; likewise
+	Conversions map[string][]string           // hashes of outputs, by the picture that they were converted from; likewise
+	Gone        map[string]bool               // hashes of what was removed or lost, and not had since; likewise
 
-	Last map[Held]Picture // that an address had last, of each key; likewise
+	Last map[Held]Picture // the last picture of each address and key; likewise
 
 	known map[delivered]bool
 	seen  map[Identity]bool
 }
 
-// New returns an empty one.
+// New returns an empty Content.
 func New() *Content {
 	return &Content{
 		Pictures: map[state.Key][]state.Picture{}, Holders: map[state.Key]map[string]bool{}, Written: map[string]bool{},
@@ -33,20 +33,20 @@ func New() *Content {
 	}
 }
 
-// Held is what an address had a picture of.
+// Held is an address and the key of a picture that it had.
 type Held struct {
 	Address string
 	Key     state.Key
 }
 
-// Picture is one that was held, and when that was told.
+// Picture is a picture that was held, and the time of its entry.
 type Picture struct {
 	state.Picture
 	told time.Time
 }
 
-// hold notes which picture an address had last. Of one instant the first line counts: it
-// tells what took the place of what the next one tells of.
+// hold notes the last picture of an address. Of entries with the same time the first one
+// counts: it is about the successor of the next one's picture.
 func (c *Content) hold(e *state.Entry) {
 	if e.Picture == nil || len(e.Addresses) != 1 || e.Outcome != state.OutcomeCollected && e.Outcome != state.OutcomeReleased {
 		return
@@ -59,16 +59,16 @@ func (c *Content) hold(e *state.Entry) {
 	}
 }
 
-// delivered is what a picture is known by: many may be of one key.
+// delivered identifies a picture: a key may have many.
 type delivered struct {
 	key      state.Key
 	task     string
 	artifact string
 }
 
-// Identity is equal for the entries of one event, however often a crash made
-// it be folded. The first one is the complete one: later, the pendings that
-// tell its price are gone.
+// Identity is equal for entries of the same event, however often it was folded after a
+// crash. The first entry is the complete one: later, the pendings that give its price are
+// gone.
 type Identity struct {
 	nanoseconds int64
 	outcome     state.Outcome
@@ -78,25 +78,28 @@ type Identity struct {
 	address     string
 }
 
-// IdentityOf is that of an entry.
+// IdentityOf returns an entry's identity.
 func IdentityOf(e *state.Entry) Identity {
 	id := Identity{nanoseconds: e.Time.UnixNano(), outcome: e.Outcome, intent: e.Intent, index: e.Index}
 	if e.Picture != nil {
 		id.artifact = e.Picture.Artifact
 	}
-	// Of a whole call the addresses are known by the pendings alone.
+	// For a whole call, the addresses are known from the pendings only.
 	if (e.Picture != nil || e.Partial) && len(e.Addresses) > 0 {
 		id.address = e.Addresses[0]
 	}
 	return id
 }
 
-// Add takes an entry, and its picture, unless they are known. A release adds
-// nothing to a picture that is known; a crash can also make it untrue, when the
-// events are folded over the state that they led to.
+// Add adds an entry and its picture, unless they are known. A release of a known picture
+// adds nothing; if events were folded over the state that they led to, after a crash, it
+// may even be untrue.
 func (c *Content) Add(e state.Entry) {
+	if e.Superseded() {
+		c.Written[e.Output] = true
+	}
 	if e.Outcome == state.OutcomeOpen || e.Outcome == state.OutcomeClosed {
-		return // the state has what is open
+		return // open calls are in the state
 	}
 	if c.Holders[e.Key] == nil {
 		c.Holders[e.Key] = map[string]bool{}
@@ -111,7 +114,7 @@ func (c *Content) Add(e state.Entry) {
 		}
 	}
 	if e.Output != "" {
-		c.Written[e.Output] = true // converted by gesso, whosever the picture was
+		c.Written[e.Output] = true // converted by gesso, whoever made the picture
 		for _, sha := range e.Picture.Named() {
 			if !slices.Contains(c.Conversions[sha], e.Output) {
 				c.Conversions[sha] = append(c.Conversions[sha], e.Output)
@@ -136,9 +139,9 @@ func (c *Content) Add(e state.Entry) {
 	}
 }
 
-// went takes note of whether the object of an entry's picture was there after it: who lets go
-// of a picture had it, also one that was removed before. What a crash had folded twice was
-// folded in its order, to the same end.
+// went notes whether the object of an entry's picture existed afterwards. An address that
+// releases a picture had it, even if it was removed before. Events that a crash made folded
+// twice keep their order, and so lead to the same result.
 func (c *Content) went(e *state.Entry) {
 	switch p := e.Picture; {
 	case p == nil:

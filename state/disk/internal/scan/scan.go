@@ -1,9 +1,8 @@
-// Package scan finds the lines of a long file that have a text in them, without decoding
-// any other: what is known of one address among a hundred thousand.
+// Package scan finds the lines of a long file that contain a text, without decoding the
+// others, such as those about one address among a hundred thousand.
 //
-// It promises the lines in their order, each once and whole, whatever length they have up
-// to that of the longest that gesso writes. What they say, and whether they are what was
-// written, is the caller's to find out.
+// It promises the lines in order, each once and complete, up to the length of the longest
+// line that gesso writes. The caller must check what they say.
 //
 //	err := scan.Lines(file, [][]byte{[]byte(`"image.hero"`)}, func(line []byte) error { ... })
 package scan
@@ -17,14 +16,13 @@ import (
 	"gesso/state/text"
 )
 
-// size is how much of a file is looked at at once: what stays in the processor's
-// cache between being read and being searched.
+// size is how many bytes are searched at once: they stay in the processor's cache between
+// reading and searching.
 const size = 512 << 10
 
-// Lines calls each with every line of a file that has one of some texts in it, in the
-// order of the file, and without the last one's line end where that is torn. The line is
-// valid until each returns, whose error ends the scan. A line that no text is in costs no
-// more than a search through its bytes.
+// Lines calls each with every line of a file that contains one of some texts, in order,
+// with its newline unless it is torn. The line is valid until each returns; an error of
+// each ends the scan. A line without a match costs no more than searching its bytes.
 func Lines(r io.Reader, texts [][]byte, each func(line []byte) error) error {
 	buffer := make([]byte, 0, size)
 	wanted := make([]needle, len(texts))
@@ -36,7 +34,7 @@ func Lines(r io.Reader, texts [][]byte, each func(line []byte) error) error {
 			}
 			buffer = slices.Grow(buffer, cap(buffer))
 		}
-		begun := len(buffer) // of a line that has not ended yet
+		begun := len(buffer) // of the line that has not ended yet
 		n, err := r.Read(buffer[begun:cap(buffer)])
 		buffer = buffer[:begun+n]
 		whole := buffer[:0]
@@ -69,15 +67,14 @@ func Lines(r io.Reader, texts [][]byte, each func(line []byte) error) error {
 	}
 }
 
-// needle is a text, and the place in it of the byte that is the rarest in the file: to
-// look for that alone is many times as fast as to look for how a text begins, which in
-// JSON is a quote.
+// needle is a text with the position of its rarest byte in the file. Searching for that
+// byte is many times faster than for the first one, which in JSON is a quote.
 type needle struct {
 	text []byte
 	rare int
 }
 
-// sampled is how much of a file tells which bytes are rare.
+// sampled is how many bytes of a file are examined to find the rare ones.
 const sampled = 64 << 10
 
 func choose(text, data []byte) needle {
@@ -94,7 +91,7 @@ func choose(text, data []byte) needle {
 	return n
 }
 
-// index is where the text is first, at some place or behind it, or -1.
+// index returns the first position of the text at or after from, or -1.
 func (n needle) index(data []byte, from int) int {
 	for at := from + n.rare; at < len(data); at++ {
 		i := bytes.IndexByte(data[at:], n.text[n.rare])
@@ -109,7 +106,7 @@ func (n needle) index(data []byte, from int) int {
 	return -1
 }
 
-// hits are the lines of some whole ones that have one of some texts in them.
+// hits returns the lines of data that contain one of some texts.
 func hits(data []byte, texts []needle) [][]byte {
 	type span struct{ start, end int }
 	var found []span

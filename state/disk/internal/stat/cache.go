@@ -16,68 +16,87 @@ import (
 	"gesso/state/text"
 )
 
-// The stat cache is text: a header line; a line for each output with SHA-256,
-// size, modification time, change time, inode, "racy" or "safe", and the path;
-// last the CRC-32C of it all. Anything wrong with it makes it empty, which
-// costs reading the outputs once.
+// The stat cache is text: a header line; a line for each output with SHA-256, size,
+// modification time, change time, inode, "racy" or "safe", and the path; and last the
+// CRC-32C of all that. If anything is wrong with it, it counts as empty, which costs
+// reading the outputs once.
 const header = "stat"
 
-// Cache is what was known of files when it was read, and what was put into it
+// Cache is the stat cache: what its file had when it was read, and what was put into it
 // since. It is safe for concurrent use.
 type Cache struct {
+	root *os.Root
+	name string
+
 	mu      sync.RWMutex
-	entries map[string]Entry
-	dirty   bool // it has what its file has not
+	entries map[string]Entry // nil: as in the file, and not read, or let go of when it was written
+	dirty   bool             // it differs from its file
 }
 
-// Read returns what a file of root has; a missing or damaged one has nothing.
-func Read(root *os.Root, name string) *Cache {
-	data, err := file.Read(root, name)
-	if err == nil {
-		if entries, ok := parse(data); ok {
-			return &Cache{entries: entries}
-		}
+// Open returns the cache of a file of root, which is read when somebody asks. A missing or
+// damaged file is an empty cache.
+func Open(root *os.Root, name string) *Cache { return &Cache{root: root, name: name} }
+
+// known returns the entries, and reads them if need be. The caller holds c.mu for writing.
+func (c *Cache) known() map[string]Entry {
+	if c.entries != nil {
+		return c.entries
 	}
-	return &Cache{entries: map[string]Entry{}}
+	if data, err := file.Read(c.root, c.name); err == nil {
+		c.entries, _ = parse(data)
+	}
+	if c.entries == nil {
+		c.entries = map[string]Entry{}
+	}
+	return c.entries
 }
 
-// Get returns what is known of a file.
+// Get returns the entry of a file.
 func (c *Cache) Get(name string) (Entry, bool) {
 	c.mu.RLock()
+	if c.entries == nil {
+		c.mu.RUnlock()
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		entry, ok := c.known()[name]
+		return entry, ok
+	}
 	defer c.mu.RUnlock()
 	entry, ok := c.entries[name]
 	return entry, ok
 }
 
-// Put takes what is known of a file.
+// Put sets the entry of a file.
 func (c *Cache) Put(name string, entry Entry) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.entries[name] = entry
+	c.known()[name] = entry
 	c.dirty = true
 }
 
-// Forget drops what is known of a file.
+// Forget removes the entry of a file.
 func (c *Cache) Forget(name string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if _, ok := c.entries[name]; ok {
+	if _, ok := c.known()[name]; ok {
 		delete(c.entries, name)
 		c.dirty = true
 	}
 }
 
-// Write writes the cache to a file of root if it changed and the file's folder
-// exists.
-func (c *Cache) Write(root *os.Root, name string) error {
+// Write writes the cache to its file if it has changed and the file's folder exists. Then it
+// lets go of the entries: they are read again if somebody asks, and a plan that has looked at
+// its outputs hardly does.
+func (c *Cache) Write() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if !c.dirty {
+		c.entries = nil
 		return nil
 	}
-	// Two processes that look without a lock may write this draft at once. The
-	// checksum makes of that, at worst, an empty cache.
-	d, err := file.NewDraft(root, file.TempName(name), 0o644)
+	// Two processes without a lock may write this draft at the same time. Thanks to the
+	// checksum the result is at worst an empty cache.
+	d, err := file.NewDraft(c.root, file.TempName(c.name), 0o644)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -88,17 +107,17 @@ func (c *Cache) Write(root *os.Root, name string) error {
 	if _, err := d.Write(format(c.entries)); err != nil {
 		return fmt.Errorf("writing the stat cache: %w", err)
 	}
-	if err := d.Publish(name); err != nil {
+	if err := d.Publish(c.name); err != nil {
 		return fmt.Errorf("writing the stat cache: %w", err)
 	}
-	c.dirty = false
+	c.entries, c.dirty = nil, false
 	return nil
 }
 
 func format(cache map[string]Entry) []byte {
 	names := make([]string, 0, len(cache))
 	for name := range cache {
-		if !strings.Contains(name, "\n") { // such a one is read each time
+		if !strings.Contains(name, "\n") { // a file with such a name is read each time
 			names = append(names, name)
 		}
 	}
@@ -136,7 +155,7 @@ func parse(data []byte) (map[string]Entry, bool) {
 	}
 	cache := make(map[string]Entry, bytes.Count(data, []byte("\n")))
 	for line := range bytes.Lines(data) {
-		name, c, err := parseLine(strings.TrimSuffix(string(line), "\n"))
+		name, c, err := parseLine(bytes.TrimSuffix(line, []byte("\n")))
 		if err != nil {
 			return nil, false
 		}
@@ -145,18 +164,21 @@ func parse(data []byte) (map[string]Entry, bool) {
 	return cache, true
 }
 
-func parseLine(line string) (name string, c Entry, err error) {
-	fields := strings.SplitN(line, " ", 7)
-	if len(fields) != 7 || len(fields[0]) != 2*len(c.SHA) {
+func parseLine(line []byte) (name string, c Entry, err error) {
+	var fields [6][]byte // before the name
+	whole := true
+	for i := range fields {
+		fields[i], line, whole = bytes.Cut(line, []byte(" "))
+	}
+	if !whole || len(fields[0]) != 2*len(c.SHA) {
 		return "", c, errors.New("fields are missing")
 	}
-	_, shaErr := hex.Decode(c.SHA[:], []byte(fields[0]))
+	_, shaErr := hex.Decode(c.SHA[:], fields[0])
 	var numbers [3]error
 	for i, n := range []*int64{&c.size, &c.mtime, &c.ctime} {
-		*n, numbers[i] = strconv.ParseInt(fields[1+i], 10, 64)
+		*n, numbers[i] = strconv.ParseInt(string(fields[1+i]), 10, 64)
 	}
-	inode, inodeErr := strconv.ParseUint(fields[4], 10, 64)
-	c.inode, c.Racy = inode, fields[5] != "safe"
-	// A copy: the name would keep the whole line in memory.
-	return strings.Clone(fields[6]), c, errors.Join(shaErr, numbers[0], numbers[1], numbers[2], inodeErr)
+	inode, inodeErr := strconv.ParseUint(string(fields[4]), 10, 64)
+	c.inode, c.Racy = inode, string(fields[5]) != "safe"
+	return string(line), c, errors.Join(shaErr, numbers[0], numbers[1], numbers[2], inodeErr)
 }

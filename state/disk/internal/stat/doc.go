@@ -1,19 +1,18 @@
-// Package stat remembers what files hold, so that one that has not changed since is
-// not read again.
+// Package stat remembers the hashes of files, so that an unchanged file is not read again.
 //
 // # Promises
 //
-//   - A file that was changed is noticed: an entry is trusted only where any later
-//     change gives the file another stamp, see Stamp.Racy.
-//   - Anything wrong with the cache's file makes it empty.
+//   - A changed file is noticed: an entry is trusted only if any later change gives the
+//     file another stamp, see Stamp.Racy.
+//   - If anything is wrong with the cache's file, the cache is empty.
 //
 // # Not for
 //
-// What depends on it may depend on nothing but the time that it saves.
+// Anything that must not be lost: the cache only saves time.
 //
 // # Example
 //
-//	cache := stat.Read(root, ".gesso/stat")
+//	cache := stat.Open(root, ".gesso/stat")
 //	entry, ok := cache.Get("a.png")
 //	fresh := ok && !entry.Racy && entry.Stamp == stat.StampOf(info)
 package stat

@@ -36,12 +36,12 @@ func TestDamagedCache(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer root.Close()
-	cache := Read(root, "stat")
+	cache := Open(root, "stat")
 	cache.Put("a.png", Entry{Stamp: Stamp{size: 3, mtime: 1, ctime: 2, inode: 3}})
-	if err := cache.Write(root, "stat"); err != nil {
+	if err := cache.Write(); err != nil {
 		t.Fatal(err)
 	}
-	if n := len(Read(root, "stat").entries); n != 1 {
+	if n := len(cache.known()); n != 1 {
 		t.Fatalf("the cache was read back with %d entries", n)
 	}
 	whole, err := os.ReadFile(filepath.Join(root.Name(), "stat"))

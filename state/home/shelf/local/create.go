@@ -16,13 +16,13 @@ import (
 	"gesso/state/home/shelf"
 )
 
-// Create is part of shelf.Shelf.
+// Create implements shelf.Shelf.
 func (s *Shelf) Create(ctx context.Context, name string, body io.ReadSeeker, size int64) error {
 	if err := usable(ctx, "create", name); err != nil {
 		return err
 	}
 	if _, err := s.root.Lstat(name); err == nil {
-		return s.failed("create", name, fs.ErrExist) // so that what is there is not written again
+		return s.failed("create", name, fs.ErrExist) // before the body is written for nothing
 	}
 	if err := s.makeDirs(path.Dir(name)); err != nil {
 		return s.failed("create", name, err)
@@ -41,15 +41,15 @@ func (s *Shelf) Create(ctx context.Context, name string, body io.ReadSeeker, siz
 	return s.failed("create", name, s.sync(path.Dir(name)))
 }
 
-// tempPrefix is of names that no object has, so no list shows what a crash left.
+// tempPrefix begins names that no object has, so that no list shows what a crash left.
 const tempPrefix = ".gesso-"
 
-// write writes a file durably. Close tells of what a network file system could not keep.
+// write writes a file durably. Close reports what a network file system could not keep.
 func (s *Shelf) write(ctx context.Context, temp string, body io.ReadSeeker, size int64) error {
 	if _, err := body.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
-	f, err := s.root.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666) // a team's umask decides who else reads
+	f, err := s.root.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666) // the umask of a team decides who else may read
 	if err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ func (s *Shelf) write(ctx context.Context, temp string, body io.ReadSeeker, size
 	return f.Close()
 }
 
-// reader ends with its context.
+// reader stops when its context ends.
 type reader struct {
 	ctx context.Context
 	io.Reader
@@ -80,8 +80,8 @@ func (r *reader) Read(p []byte) (int, error) {
 	return r.Reader.Read(p)
 }
 
-// link gives a file its name. When the first answer of an NFS server was lost, the second
-// says that the name is taken, by the same file: then it is ours.
+// link gives a file its name. If an NFS server's first answer was lost, the second says
+// that the name exists; if it is the same file, it is ours.
 func (s *Shelf) link(temp, name string) error {
 	err := s.root.Link(temp, name)
 	switch {
@@ -108,7 +108,7 @@ func (s *Shelf) same(a, b string) bool {
 	return err == nil && os.SameFile(x, y)
 }
 
-// makeDirs makes a folder and those above it, each durable in its own.
+// makeDirs makes a folder and its parents, each synced into its own parent.
 func (s *Shelf) makeDirs(dir string) error {
 	if dir == "." {
 		return nil
@@ -133,7 +133,7 @@ func (s *Shelf) makeDirs(dir string) error {
 }
 
 // sync makes the names in a folder durable. Windows has no such call, and some network and
-// FUSE file systems refuse it: there a name is as durable as it can be made.
+// FUSE file systems refuse it; a name there is as durable as it can be.
 func (s *Shelf) sync(dir string) error {
 	if runtime.GOOS == "windows" {
 		return nil

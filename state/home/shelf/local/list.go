@@ -13,7 +13,7 @@ import (
 	"gesso/state/home/shelf"
 )
 
-// List is part of shelf.Shelf. It reads the folders that it needs, one at a time.
+// List implements shelf.Shelf. It reads only the folders that it needs, one at a time.
 func (s *Shelf) List(ctx context.Context, prefix, after string) iter.Seq2[shelf.Item, error] {
 	return func(yield func(shelf.Item, error) bool) {
 		l := listing{s, ctx, prefix, after, yield}
@@ -28,7 +28,7 @@ type listing struct {
 	yield         func(shelf.Item, error) bool
 }
 
-// folder yields what is below a folder, whose name ends in a slash, and reports whether more
+// folder yields what is below a folder, whose name ends in a slash. It reports whether more
 // is wanted.
 func (l *listing) folder(dir string) bool {
 	entries, err := l.read(dir)
@@ -55,7 +55,7 @@ func (l *listing) folder(dir string) bool {
 func (l *listing) entry(name string, entry entry) bool {
 	if entry.IsDir() {
 		overlap := strings.HasPrefix(name, l.prefix) || strings.HasPrefix(l.prefix, name)
-		before := name < l.after && !strings.HasPrefix(l.after, name) // with all that is in it
+		before := name < l.after && !strings.HasPrefix(l.after, name) // it and everything in it comes before
 		return !overlap || before || l.folder(name)
 	}
 	if !entry.Type().IsRegular() || !strings.HasPrefix(name, l.prefix) || name <= l.after {
@@ -72,8 +72,8 @@ func (l *listing) entry(name string, entry entry) bool {
 	return l.yield(shelf.Item{Name: name, Size: info.Size(), Time: info.ModTime()}, nil)
 }
 
-// entry is one of a folder, a folder with a slash at its end: with that a folder's entries
-// are in the order of the names of all objects.
+// entry is an entry of a folder. A folder's own name gets a slash at its end, which sorts
+// entries in the order of all object names.
 type entry struct {
 	fs.DirEntry
 	name string
@@ -104,7 +104,7 @@ func (l *listing) read(dir string) ([]entry, error) {
 	return entries, nil
 }
 
-// Litter is part of shelf.Littered: what killed creations have left.
+// Litter implements shelf.Littered: it lists what killed creations have left.
 func (s *Shelf) Litter(ctx context.Context) (all []shelf.Item, err error) {
 	err = fs.WalkDir(s.root.FS(), ".", func(name string, e fs.DirEntry, err error) error {
 		switch {
@@ -128,7 +128,7 @@ func (s *Shelf) Litter(ctx context.Context) (all []shelf.Item, err error) {
 	return all, err
 }
 
-// Sweep is part of shelf.Littered.
+// Sweep implements shelf.Littered.
 func (s *Shelf) Sweep(_ context.Context, name string) error {
 	if !strings.HasPrefix(path.Base(name), tempPrefix) || !fs.ValidPath(name) {
 		return s.failed("remove", name, errNoFile)

@@ -4,21 +4,21 @@
 // # Promises
 //
 //   - An object is written under a temporary name in its own folder, synced, linked to its
-//     name, and the folder synced: link(2) makes one name once, on local file systems and on
-//     NFS 3 and 4 alike, where locks and O_EXCL are not to be trusted. A reader never sees a
-//     part of an object, and a crash leaves none.
-//   - Where a file system has no links it refuses, by name: nothing else is as sure.
-//   - What is not there is looked for again with the folder opened anew: NFS remembers for a
-//     while what it did not find, and forgets it then.
-//   - No link leads out of the directory, and nothing but regular files is read.
+//     name, and the folder synced. Link(2) creates a name only once, on local file systems
+//     and on NFS 3 and 4 alike, where locks and O_EXCL cannot be trusted. A reader never
+//     sees a part of an object, and a crash leaves none.
+//   - It refuses a file system without links, by name: nothing else is as sure.
+//   - If an object is not found, its folder is opened again and the object looked up again:
+//     NFS caches what it did not find, and this makes it ask the server.
+//   - No link leads out of the directory, and only regular files are read.
 //   - It does not make the directory itself: a share that is not mounted must not look like
 //     an empty one.
 //
 // # Not for
 //
-// The folder of a configuration without a home, which package disk keeps. A context ends
-// what is between two calls of the file system, and none that hangs: that is for the mount's
-// own options.
+// The folder of a configuration without a home, which package disk keeps. A context is
+// checked between calls of the file system, and does not end a call that hangs: mount
+// options are for that.
 //
 // # Example
 //
@@ -49,8 +49,8 @@ type Shelf struct {
 
 var _ shelf.Shelf = (*Shelf)(nil)
 
-// Open returns the shelf in a directory, which must be there. The directory stays open for
-// as long as the shelf is used.
+// Open returns the shelf in a directory, which must exist. The directory stays open as long
+// as the shelf is used.
 func Open(dir string) (*Shelf, error) {
 	root, err := os.OpenRoot(filename.Folder(dir))
 	if err != nil {
@@ -79,7 +79,7 @@ func opening(dir string, err error) error {
 // String returns the directory.
 func (s *Shelf) String() string { return s.dir }
 
-// Read is part of shelf.Shelf.
+// Read implements shelf.Shelf.
 func (s *Shelf) Read(ctx context.Context, name string) (io.ReadCloser, int64, error) {
 	var f *os.File
 	err := s.look(ctx, "read", name, func() (err error) {
@@ -100,7 +100,7 @@ func (s *Shelf) Read(ctx context.Context, name string) (io.ReadCloser, int64, er
 	return f, info.Size(), nil
 }
 
-// Stat is part of shelf.Shelf.
+// Stat implements shelf.Shelf.
 func (s *Shelf) Stat(ctx context.Context, name string) (int64, error) {
 	var info fs.FileInfo
 	err := s.look(ctx, "stat", name, func() (err error) {
@@ -116,7 +116,7 @@ func (s *Shelf) Stat(ctx context.Context, name string) (int64, error) {
 	return info.Size(), nil
 }
 
-// Remove is part of shelf.Shelf. Folders stay.
+// Remove implements shelf.Shelf. Folders stay.
 func (s *Shelf) Remove(ctx context.Context, name string) error {
 	err := s.look(ctx, "remove", name, func() error {
 		info, err := s.root.Lstat(name)
@@ -134,7 +134,7 @@ func (s *Shelf) Remove(ctx context.Context, name string) error {
 	return err
 }
 
-// look does something with a name that may not be there, and does it again if it is not.
+// look calls do, which uses a name, and repeats it if the name is not found.
 func (s *Shelf) look(ctx context.Context, call, name string, do func() error) error {
 	if err := usable(ctx, call, name); err != nil {
 		return err
@@ -147,8 +147,8 @@ func (s *Shelf) look(ctx context.Context, call, name string, do func() error) er
 	return s.failed(call, name, err)
 }
 
-// refresh opens the folders of a name. NFS asks the server about a folder that is opened,
-// and forgets what it has not found there if it has changed.
+// refresh opens the folders of a name. NFS then asks the server about them, and forgets
+// what it has not found there if they have changed.
 func (s *Shelf) refresh(name string) {
 	above := path.Dir(name)
 	if above != "." {
@@ -168,8 +168,8 @@ func usable(ctx context.Context, call, name string) error {
 
 var errNoFile = errors.New("it is no regular file, and whatever it is is not gesso's")
 
-// failed says what came of a call. Of what is there and what is not the error is bare, as it
-// is no failure.
+// failed converts the error of a call. Errors that an object exists or does not are
+// returned bare, as they are no failures.
 func (s *Shelf) failed(call, name string, err error) error {
 	if _, said := errors.AsType[*shelf.Error](err); err == nil || said {
 		return err
@@ -189,7 +189,7 @@ func (s *Shelf) failed(call, name string, err error) error {
 	return e
 }
 
-// cause leaves out the names of files: the message has them already.
+// cause removes file names, which the message has already.
 func cause(err error) error {
 	if e, ok := errors.AsType[*fs.PathError](err); ok {
 		return e.Err

@@ -7,6 +7,6 @@ import "syscall"
 const nonBlock = 0
 
 const (
-	errQuota = syscall.ENOSPC // there is no other
+	errQuota = syscall.ENOSPC // this system has no other
 	errStale = syscall.EIO
 )

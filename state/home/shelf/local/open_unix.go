@@ -4,10 +4,10 @@ package local
 
 import "syscall"
 
-// nonBlock makes opening a pipe that somebody put there return at once.
+// nonBlock makes opening a pipe return at once.
 const nonBlock = syscall.O_NONBLOCK
 
 const (
 	errQuota = syscall.EDQUOT
-	errStale = syscall.ESTALE // a share that was taken away and came back
+	errStale = syscall.ESTALE // a share was removed and came back
 )

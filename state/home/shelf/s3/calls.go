@@ -10,8 +10,8 @@ import (
 	"github.com/minio/minio-go/v7/pkg/encrypt"
 )
 
-// calls are the requests of a bucket. They are functions and no client: whatever a shelf has
-// as a field is linked whole, and most of the client is never needed.
+// calls are the requests to a bucket. They are functions, because a client in a field of a
+// shelf would link the whole client, most of which is never used.
 type calls struct {
 	put    func(ctx context.Context, key string, body io.Reader, size int64, md5, sha string) (etag string, err error)
 	get    func(ctx context.Context, key string, part *span) (object, error)
@@ -20,34 +20,35 @@ type calls struct {
 	list   func(ctx context.Context, prefix, after string) iter.Seq2[entry, error]
 }
 
-// span is the part of an object from one byte to another, both included.
+// span is a range of an object's bytes, both ends included.
 type span struct {
 	from, to int64
-	etag     string // which it must still have
+	etag     string // that the object must still have
 }
 
-// object is an object that is open.
+// object is an open object.
 type object struct {
 	body io.ReadCloser
-	size int64 // of what is asked for; negative: not known
+	size int64 // of the requested range; negative: not known
 	etag string
 }
 
-// entry is a line of a list.
+// entry is an entry of a list.
 type entry struct {
 	key  string
 	size int64
 	time time.Time
 }
 
-// callsOf makes the requests with a client; sse, unless nil, goes with what is created.
+// callsOf makes the requests of a client. Created objects are encrypted with sse unless it
+// is nil.
 func callsOf(client *minio.Client, bucket string, sse encrypt.ServerSide) calls {
 	core := minio.Core{Client: client}
 	return calls{
 		put: func(ctx context.Context, key string, body io.Reader, size int64, md5, sha string) (string, error) {
 			options := minio.PutObjectOptions{
 				ServerSideEncryption: sse,
-				DisableContentSha256: true, // as signed pieces: the whole is signed
+				DisableContentSha256: true, // no chunk signatures: the whole body is signed
 			}
 			options.SetMatchETagExcept("*")
 			info, err := core.PutObject(ctx, bucket, key, body, size, md5, sha, options)

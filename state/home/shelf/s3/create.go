@@ -2,7 +2,7 @@ package s3
 
 import (
 	"context"
-	"crypto/md5" // what the protocol has
+	"crypto/md5" // required by the protocol
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
@@ -11,10 +11,10 @@ import (
 	"io"
 )
 
-// mostBytes is what one PUT takes.
+// mostBytes is the largest body of one PUT.
 const mostBytes = 5 << 30
 
-// Create is part of shelf.Shelf. It reads the body twice: its hashes go before it.
+// Create implements shelf.Shelf. It reads the body twice, since its hashes are sent first.
 func (s *Shelf) Create(ctx context.Context, name string, body io.ReadSeeker, size int64) error {
 	if size > mostBytes {
 		return fmt.Errorf("create %s/%s: it has %d bytes, and one request takes %d", s, name, size, int64(mostBytes))
@@ -27,7 +27,7 @@ func (s *Shelf) Create(ctx context.Context, name string, body io.ReadSeeker, siz
 		if _, err := body.Seek(0, io.SeekStart); err != nil {
 			return err
 		}
-		// A bare file would be closed.
+		// The client would close a bare file.
 		put := struct{ io.ReadSeeker }{body}
 		etag, err := s.calls.put(ctx, s.prefix+name, put, size, md5, sha)
 		if err == nil && etag == "" {
@@ -37,10 +37,10 @@ func (s *Shelf) Create(ctx context.Context, name string, body io.ReadSeeker, siz
 	})
 }
 
-// errNoService is of an answer that no service of objects gives, such as a login page's.
+// errNoService says that an answer, such as a login page, is not from an S3 service.
 var errNoService = errors.New("whoever answers is no S3 service: it keeps an object and gives no ETag")
 
-// sums returns the hashes of a body in the form that requests have them.
+// sums returns the hashes of a body in the form that requests use.
 func sums(ctx context.Context, body io.ReadSeeker, size int64) (md5Base64, sha256Hex string, err error) {
 	if _, err := body.Seek(0, io.SeekStart); err != nil {
 		return "", "", err
@@ -56,7 +56,7 @@ func sums(ctx context.Context, body io.ReadSeeker, size int64) (md5Base64, sha25
 	return base64.StdEncoding.EncodeToString(a.Sum(nil)), hex.EncodeToString(b.Sum(nil)), nil
 }
 
-// reader ends with its context.
+// reader stops when its context ends.
 type reader struct {
 	ctx context.Context
 	io.Reader

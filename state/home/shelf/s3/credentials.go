@@ -16,9 +16,9 @@ import (
 	"gesso/state/home/shelf"
 )
 
-// chain looks for credentials where they usually are: the environment, the shared files, and
-// what the machine has by itself (web identity, container, instance). It is the client's
-// own that serialises it; scrub may be called at any time.
+// chain looks for credentials in the usual places: the environment, the shared files, and
+// those of the machine (web identity, container, instance). The client serialises calls to
+// it; only scrub may be called at any time.
 type chain struct {
 	links   []link
 	current credentials.Provider
@@ -27,15 +27,15 @@ type chain struct {
 	seen []spelling.Secret // secrets that were used
 }
 
-// link is one place where credentials can be.
+// link is a place that may have credentials.
 type link struct {
 	where    string
 	provider credentials.Provider
-	limit    time.Duration // for the look; 0 is none
+	limit    time.Duration // of a look there; 0: none
 }
 
-// instanceLimit is for the address of an instance's metadata, where elsewhere nobody
-// answers.
+// instanceLimit is the timeout for an instance's metadata address, which does not answer on
+// other machines.
 const instanceLimit = 2 * time.Second
 
 func newChain(s Settings, region string) *chain {
@@ -67,8 +67,8 @@ func newChain(s Settings, region string) *chain {
 	return c
 }
 
-// direct is for addresses of the machine itself, to which no proxy leads, and which redirect
-// nobody.
+// direct is for addresses of the machine itself, which are reached without a proxy and must
+// not redirect.
 func direct() *http.Client {
 	return &http.Client{
 		Transport:     &http.Transport{DialContext: (&net.Dialer{Timeout: instanceLimit}).DialContext, ResponseHeaderTimeout: 10 * time.Second},
@@ -76,13 +76,13 @@ func direct() *http.Client {
 	}
 }
 
-// Retrieve is part of credentials.Provider.
+// Retrieve implements credentials.Provider.
 func (c *chain) Retrieve() (credentials.Value, error) {
 	return c.RetrieveWithCredContext(&credentials.CredContext{Client: http.DefaultClient})
 }
 
-// RetrieveWithCredContext is part of credentials.Provider. Whoever has none is nobody: the error
-// says where they were looked for.
+// RetrieveWithCredContext implements credentials.Provider. If there are no credentials, the
+// error says where it looked.
 func (c *chain) RetrieveWithCredContext(cc *credentials.CredContext) (credentials.Value, error) {
 	var looked []string
 	for _, l := range c.links {
@@ -120,7 +120,7 @@ func (l link) retrieve(cc credentials.CredContext) (credentials.Value, error) {
 	return value, err
 }
 
-// IsExpired is part of credentials.Provider.
+// IsExpired implements credentials.Provider.
 func (c *chain) IsExpired() bool { return c.current == nil || c.current.IsExpired() }
 
 func (c *chain) keep(value credentials.Value) {
@@ -134,7 +134,7 @@ func (c *chain) keep(value credentials.Value) {
 	}
 }
 
-// scrub takes what proves who asks out of a service's text, however it is spelled there.
+// scrub removes secrets from a service's text, however they are spelled there.
 func (c *chain) scrub(text string) string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -144,7 +144,7 @@ func (c *chain) scrub(text string) string {
 	return text
 }
 
-// environment is credentials in variables.
+// environment is the credentials in environment variables.
 type environment struct {
 	environ   func(string) string
 	retrieved bool
@@ -170,7 +170,7 @@ func (e *environment) RetrieveWithCredContext(*credentials.CredContext) (credent
 
 func (e *environment) IsExpired() bool { return !e.retrieved }
 
-// oneLine is an error's text, short and on one line.
+// oneLine returns an error's text, shortened and on one line.
 func oneLine(err error) string {
 	text := strings.Join(strings.Fields(bare(err).Error()), " ")
 	if len(text) > mostSaid {

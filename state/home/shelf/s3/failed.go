@@ -16,11 +16,11 @@ import (
 	"gesso/state/home/shelf"
 )
 
-// failed says what came of a call: fs.ErrExist and fs.ErrNotExist bare, as they are no
-// failures, everything else as a *shelf.Error.
+// failed converts the error of a call: fs.ErrExist and fs.ErrNotExist are returned bare, as
+// they are no failures, and everything else as a *shelf.Error.
 func (s *Shelf) failed(call, name string, err error) error {
 	if known, ok := errors.AsType[*shelf.Error](err); ok {
-		own := *known // others may have got the same
+		own := *known // others may have the same pointer
 		own.Where, own.Call, own.Name = s.String(), call, name
 		return &own
 	}
@@ -50,7 +50,7 @@ func (s *Shelf) failed(call, name string, err error) error {
 	return e
 }
 
-// problem is what an answer is about.
+// problem classifies an answer.
 func problem(answer minio.ErrorResponse) shelf.Problem {
 	switch answer.Code {
 	case "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "ExpiredTokenException", "InvalidToken", "InvalidClientTokenId", "TokenRefreshRequired", "UnrecognizedClientException":
@@ -87,9 +87,10 @@ func problem(answer minio.ErrorResponse) shelf.Problem {
 	return shelf.Unknown
 }
 
-const mostSaid = 300 // bytes of what a service says
+const mostSaid = 300 // bytes of a service's text
 
-// said is the service's own text, scrubbed before it is cut: half of a secret is one.
+// said returns the service's text. It is scrubbed before it is cut, since half of a secret
+// is one too.
 func said(answer minio.ErrorResponse, scrub func(string) string) string {
 	text := scrub(strings.Join(strings.Fields(answer.Error()), " "))
 	if len(text) > mostSaid {
@@ -101,7 +102,7 @@ func said(answer minio.ErrorResponse, scrub func(string) string) string {
 	return text
 }
 
-// unanswered is what an error is about that came from no service.
+// unanswered classifies an error that no service has sent.
 func unanswered(err error) (shelf.Problem, string) {
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
 		return shelf.Untrusted, ""
@@ -115,7 +116,7 @@ func unanswered(err error) (shelf.Problem, string) {
 	return shelf.Unknown, ""
 }
 
-// bare leaves out the address, which a message names as the shelf and the object.
+// bare removes the URL: messages name the shelf and the object.
 func bare(err error) error {
 	if e, ok := errors.AsType[*url.Error](err); ok {
 		return e.Err
@@ -123,10 +124,10 @@ func bare(err error) error {
 	return err
 }
 
-// lacking finds the right in the words in which Amazon names it.
+// lacking finds the missing right in Amazon's message.
 var lacking = regexp.MustCompile(`not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)`)
 
-// right names the right that a call lacks.
+// right returns the right that a call lacks.
 func right(call, message string) string {
 	if found := lacking.FindStringSubmatch(message); found != nil {
 		return found[1]

@@ -9,7 +9,7 @@ import (
 	"gesso/state/home/shelf"
 )
 
-// List is part of shelf.Shelf. It asks for 1,000 names at a time.
+// List implements shelf.Shelf. It requests 1,000 names at a time.
 func (s *Shelf) List(ctx context.Context, prefix, after string) iter.Seq2[shelf.Item, error] {
 	return func(yield func(shelf.Item, error) bool) {
 		l := &listing{shelf: s, ctx: ctx, prefix: prefix, last: after, yield: yield}
@@ -27,8 +27,8 @@ func (s *Shelf) List(ctx context.Context, prefix, after string) iter.Seq2[shelf.
 	}
 }
 
-// isPassed reports whether what a list ended with is worth another beginning, where it came
-// on since the last one.
+// isPassed reports whether a list that ended with an error may be continued, if it made
+// progress since the last error.
 func isPassed(err error) bool {
 	e, ok := errors.AsType[*shelf.Error](err)
 	return ok && (e.Problem == shelf.Unreachable || e.Problem == shelf.Slowed)
@@ -38,14 +38,14 @@ type listing struct {
 	shelf  *Shelf
 	ctx    context.Context
 	prefix string
-	last   string // that was yielded, or what is listed after
+	last   string // the last name yielded, or the one to list after
 	yield  func(shelf.Item, error) bool
-	left   bool // the caller has had enough
+	left   bool // the caller has enough
 }
 
 var errOrder = errors.New("the service lists names in no order, as directory buckets do, and a home needs one")
 
-// pages yields what is behind last, until its end or an error.
+// pages yields the names after last, until the end or an error.
 func (l *listing) pages() error {
 	after, previous := "", ""
 	if l.last != "" {
@@ -57,7 +57,7 @@ func (l *listing) pages() error {
 		}
 		name, ours := strings.CutPrefix(entry.key, l.shelf.prefix)
 		if !ours || !strings.HasPrefix(name, l.prefix) || shelf.CheckName(name) != nil || name <= l.last && previous == "" {
-			continue // foreign, or before what was asked for
+			continue // not an object, or not in the requested range
 		}
 		if name <= l.last {
 			return errOrder

@@ -6,7 +6,7 @@ import (
 	"io"
 )
 
-// Read is part of shelf.Shelf.
+// Read implements shelf.Shelf.
 func (s *Shelf) Read(ctx context.Context, name string) (io.ReadCloser, int64, error) {
 	d := &download{shelf: s, ctx: ctx, name: name}
 	err := s.try(ctx, "read", name, func() (err error) {
@@ -23,15 +23,15 @@ func (s *Shelf) Read(ctx context.Context, name string) (io.ReadCloser, int64, er
 	return d, d.size, nil
 }
 
-// download is the body of an object. Where its connection breaks it goes on with another
-// one, so long as that brings anything.
+// download is the body of an object. If a connection breaks, it continues on another one,
+// as long as each brings some bytes.
 type download struct {
 	shelf *Shelf
 	ctx   context.Context
 	name  string
 	object
-	at    int64 // bytes that were read
-	begun int64 // where this connection began
+	at    int64 // bytes read
+	begun int64 // the offset at which this connection began
 }
 
 func (d *download) Read(p []byte) (int, error) {
@@ -49,7 +49,7 @@ func (d *download) Read(p []byte) (int, error) {
 	return n, d.resume()
 }
 
-// resume opens the rest, of the very same object.
+// resume opens the rest of the very same object.
 func (d *download) resume() error {
 	_ = d.body.Close()
 	return d.shelf.try(d.ctx, "read", d.name, func() error {
@@ -57,7 +57,7 @@ func (d *download) resume() error {
 		if err != nil {
 			return err
 		}
-		if rest.size != d.size-d.at || rest.etag != d.etag { // some services know no If-Match here
+		if rest.size != d.size-d.at || rest.etag != d.etag { // some services ignore If-Match here
 			_ = rest.body.Close()
 			return errors.New("it is not what it was when reading began")
 		}

@@ -1,24 +1,23 @@
-// Package s3 is a shelf in a bucket of Amazon S3, or of a service that speaks as it does and
-// keeps to conditional writes: Cloudflare R2, Ceph, MinIO, SeaweedFS and others.
+// Package s3 is a shelf in a bucket of Amazon S3 or of a compatible service with
+// conditional writes: Cloudflare R2, Ceph, MinIO, SeaweedFS and others.
 //
 // # Promises
 //
-//   - An object is created by one PUT with If-None-Match: *, never by parts, to which
-//     services do not apply the condition. Its body goes with Content-MD5 and a signed
-//     SHA-256, which buckets with Object Lock want, and without trailing checksums, on which
-//     some services break.
-//   - A request without an answer is sent again, for half a minute at most. One that met
-//     itself is fs.ErrExist, like any name that is taken.
-//   - A connection on which nothing moves ends, as does everything when the context does. A
-//     body that breaks off is taken up where it broke, of the same object.
-//   - Every list is in order, and has nothing of what was not asked for, whatever the service
-//     answers.
-//   - No error, and no String, has a credential or a signed address in it.
+//   - An object is created by one PUT with If-None-Match: *, never in parts, to which
+//     services do not apply the condition. The request has Content-MD5 and a signed SHA-256,
+//     which buckets with Object Lock require, and no trailing checksums, which break some
+//     services.
+//   - A request without an answer is repeated, for half a minute at most. If it meets itself,
+//     the error is fs.ErrExist, as for any existing name.
+//   - A connection on which nothing moves is closed, and everything ends with its context. A
+//     download that breaks off continues where it broke, from the same object.
+//   - Every list is sorted and has only what was asked for, whatever the service answers.
+//   - No error and no String contains a credential or a signed URL.
 //
 // # Not for
 //
-// Finding out whether the service does keep to conditions: that is shelf.Probe's. Buckets
-// that list in no order (directory buckets of S3 Express) are no shelf.
+// Finding out whether the service obeys conditions: see shelf.Probe. Buckets that list in
+// no order (directory buckets of S3 Express) cannot be shelves.
 //
 // # Example
 //
@@ -45,27 +44,27 @@ import (
 	"gesso/state/home/shelf"
 )
 
-// Settings say which bucket, and how it is reached. None of them is a secret: credentials
-// come from the environment, from files, or from the machine, in this order.
+// Settings say which bucket, and how to reach it. None is a secret: credentials come from
+// the environment, from files, or from the machine, in this order.
 type Settings struct {
 	Bucket     string
-	Prefix     string // before the names of all objects, without slashes around it; "" is none
-	Region     string // "" is that of AWS_REGION or AWS_DEFAULT_REGION; other services than Amazon's need none
-	Endpoint   string // an address with its scheme; "" is that of AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL, or Amazon's
-	PathStyle  bool   // the bucket is in the path of addresses, not in the host
-	CAFile     string // certificates to trust beside the system's
-	Encryption string // at the service: "", "AES256" or "aws:kms"
-	KeyID      string // of aws:kms; "" is the bucket's
-	Profile    string // of the shared files; "" is that of AWS_PROFILE, or default
+	Prefix     string // of all object names, without slashes around it; "": none
+	Region     string // "": AWS_REGION or AWS_DEFAULT_REGION; only Amazon's service needs one
+	Endpoint   string // URL of the service; "": AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL, or Amazon's
+	PathStyle  bool   // the bucket is in the path of URLs, not in the host
+	CAFile     string // certificates to trust besides the system's
+	Encryption string // by the service: "", "AES256" or "aws:kms"
+	KeyID      string // of aws:kms; "": the bucket's
+	Profile    string // of the shared files; "": AWS_PROFILE, or default
 
-	Environ   func(string) string // nil is os.Getenv
-	Transport http.RoundTripper   // nil is one of its own
+	Environ   func(string) string // nil: os.Getenv
+	Transport http.RoundTripper   // nil: its own
 }
 
-// How long is waited.
+// Timeouts.
 const (
-	stall    = 15 * time.Second // for anything to move
-	patience = 30 * time.Second // after this no request is sent again
+	stall    = 15 * time.Second // without any progress
+	patience = 30 * time.Second // no retry after this
 )
 
 // Shelf is a shelf in a bucket. It is safe for concurrent use.
@@ -84,7 +83,7 @@ var (
 	_ shelf.Named = (*Shelf)(nil)
 )
 
-// Open returns the shelf that settings describe. It asks for nothing yet.
+// Open returns the shelf that settings describe. It makes no request.
 func Open(s Settings) (*Shelf, error) {
 	if s.Environ == nil {
 		s.Environ = os.Getenv
@@ -123,7 +122,7 @@ func Open(s Settings) (*Shelf, error) {
 		Secure:       endpoint.Scheme == "https",
 		Region:       region,
 		BucketLookup: lookup,
-		MaxRetries:   1, // see try: what came of each is to be known
+		MaxRetries:   1, // try repeats, since each outcome matters
 		Transport:    &watched{next: transport, stall: stall, answered: shelf.answered},
 	})
 	if err != nil {
@@ -133,7 +132,7 @@ func Open(s Settings) (*Shelf, error) {
 	return shelf, nil
 }
 
-// endpoint returns the address of the service.
+// endpoint returns the URL of the service.
 func (s Settings) endpoint() (*url.URL, error) {
 	text := s.Endpoint
 	for _, name := range []string{"AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"} {
@@ -147,12 +146,12 @@ func (s Settings) endpoint() (*url.URL, error) {
 	return ParseEndpoint(text)
 }
 
-// ParseEndpoint returns the address of a service, which has a scheme, a host, perhaps a port,
-// and nothing else.
+// ParseEndpoint parses the URL of a service, which must have a scheme, a host, optionally a
+// port, and nothing else.
 func ParseEndpoint(text string) (*url.URL, error) {
 	u, err := url.Parse(text)
 	switch {
-	case strings.Contains(text, "@"): // and it may have a password
+	case strings.Contains(text, "@"): // it may contain a password
 		return nil, errors.New("the endpoint has a user in it; credentials come from the environment or from files")
 	case err != nil:
 		return nil, fmt.Errorf("the endpoint %q is no address such as https://s3.studio.internal", text)
@@ -164,7 +163,7 @@ func ParseEndpoint(text string) (*url.URL, error) {
 	return u, nil
 }
 
-// region is what requests are signed for.
+// region returns the region that requests are signed for.
 func (s Settings) region(endpoint *url.URL) (string, error) {
 	for _, region := range []string{s.Region, s.Environ("AWS_REGION"), s.Environ("AWS_DEFAULT_REGION"), s3utils.GetRegionFromURL(*endpoint)} {
 		if region != "" {
@@ -174,7 +173,7 @@ func (s Settings) region(endpoint *url.URL) (string, error) {
 	if s3utils.IsAmazonEndpoint(*endpoint) {
 		return "", errors.New("it is not known which region the bucket is in: say region in the backend block, or set AWS_REGION")
 	}
-	return "us-east-1", nil // which services without regions take it to be
+	return "us-east-1", nil // services without regions accept it
 }
 
 func (s Settings) encryption() (encrypt.ServerSide, error) {
@@ -189,12 +188,12 @@ func (s Settings) encryption() (encrypt.ServerSide, error) {
 	return nil, fmt.Errorf("%q is no encryption: it is AES256 or aws:kms", s.Encryption)
 }
 
-// String is part of shelf.Shelf.
+// String implements shelf.Shelf.
 func (s *Shelf) String() string {
 	return "s3://" + strings.TrimSuffix(s.bucket+"/"+s.prefix, "/")
 }
 
-// Stat is part of shelf.Shelf.
+// Stat implements shelf.Shelf.
 func (s *Shelf) Stat(ctx context.Context, name string) (int64, error) {
 	var size int64
 	err := s.try(ctx, "stat", name, func() (err error) {
@@ -209,7 +208,7 @@ func (s *Shelf) Stat(ctx context.Context, name string) (int64, error) {
 
 var errNoSize = errors.New("the service does not say how long it is")
 
-// Remove is part of shelf.Shelf. A versioned bucket keeps what it hides.
+// Remove implements shelf.Shelf. A versioned bucket keeps what was removed.
 func (s *Shelf) Remove(ctx context.Context, name string) error {
 	err := s.try(ctx, "remove", name, func() error {
 		return s.calls.remove(ctx, s.prefix+name)

@@ -6,7 +6,7 @@ import (
 	"sync"
 )
 
-// answered is what answers have told of the service. It is safe for concurrent use.
+// answered is what answers have revealed about the service. It is safe for concurrent use.
 type answered struct {
 	mu     sync.Mutex
 	server string
@@ -28,7 +28,7 @@ func (a *answered) note(header http.Header) {
 
 const proven = `Amazon S3, Cloudflare R2, Ceph, MinIO or SeaweedFS, or a shared directory (backend "local")`
 
-// Service is part of shelf.Named.
+// Service implements shelf.Named.
 func (s *Shelf) Service() (name, instead string) {
 	a := s.answered
 	a.mu.Lock()

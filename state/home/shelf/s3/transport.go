@@ -18,9 +18,9 @@ import (
 	"gesso/state/home/shelf"
 )
 
-// newTransport makes a connection to the service: by the proxies of the environment, with
-// the certificates that the settings name beside the system's. These are thousands, and are
-// read when the first request is made, and not where the service speaks no TLS.
+// newTransport makes the transport to the service: through the proxies of the environment,
+// trusting the certificates of the settings besides the system's. The system has hundreds,
+// so they are read at the first request, and not at all without TLS.
 func newTransport(s Settings, endpoint *url.URL) (http.RoundTripper, error) {
 	if endpoint.Scheme == "http" {
 		return transportTrusting(nil), nil
@@ -39,29 +39,29 @@ func newTransport(s Settings, endpoint *url.URL) (http.RoundTripper, error) {
 	})}, nil
 }
 
-// late is a connection that is made ready by its first request.
+// late is a transport that is made by its first request.
 type late struct{ made func() http.RoundTripper }
 
 func (l *late) RoundTrip(request *http.Request) (*http.Response, error) {
 	return l.made().RoundTrip(request)
 }
 
-// transportTrusting is a connection with certificates; nil: the system's.
+// transportTrusting returns a transport that trusts certificates; nil: the system's.
 func transportTrusting(pool *x509.CertPool) *http.Transport {
 	return &http.Transport{
 		Proxy:               http.ProxyFromEnvironment,
 		DialContext:         (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
 		TLSHandshakeTimeout: 10 * time.Second,
 		MaxIdleConns:        256,
-		MaxIdleConnsPerHost: 64, // as many as pictures are moved at once
+		MaxIdleConnsPerHost: 64, // as many pictures are transferred at once
 		IdleConnTimeout:     time.Minute,
-		DisableCompression:  true, // objects are what they are
+		DisableCompression:  true, // objects are transferred as they are
 		TLSClientConfig:     &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: pool},
 	}
 }
 
-// certificates is the text of those that the settings name, of which there is one at least;
-// nil: they name none.
+// certificates returns the certificates that the settings name, at least one; nil if they
+// name none.
 func certificates(s Settings) ([]byte, error) {
 	file := s.CAFile
 	if file == "" {
@@ -85,23 +85,23 @@ var (
 	errClosed  = errors.New("the connection was closed before the answer came")
 )
 
-// watched ends requests on whose connection nothing moves, and remembers what answers tell
-// of the service.
+// watched ends requests whose connection makes no progress, and notes what answers reveal
+// about the service.
 type watched struct {
 	next     http.RoundTripper
 	stall    time.Duration
 	answered *answered
 }
 
-// bytesPerSecond is how fast a service takes at least what it has been sent, once it has
-// it: until then its answer is waited for.
+// bytesPerSecond is the speed at which a service is assumed to store, at least, what it has
+// received. Its answer may take that long.
 const bytesPerSecond = 20 << 20
 
 func (w *watched) RoundTrip(request *http.Request) (*http.Response, error) {
 	ctx, cancel := context.WithCancelCause(request.Context())
 	timer := time.AfterFunc(w.stall, func() { cancel(errStalled) })
 	request = request.Clone(ctx)
-	var over atomic.Bool // the transport may go on reading a body that is answered already
+	var over atomic.Bool // the transport may still be reading a body that is answered already
 	if request.Body != nil {
 		request.Body = &upload{ReadCloser: request.Body, timer: timer, stall: w.stall, over: &over}
 	}
@@ -118,8 +118,8 @@ func (w *watched) RoundTrip(request *http.Request) (*http.Response, error) {
 	return response, nil
 }
 
-// moved returns why a request failed in words of this package: the client that stands
-// between takes others for its own.
+// moved returns the cause of a failed request in this package's terms: the client in
+// between would misinterpret others.
 func moved(ctx context.Context, err error) error {
 	switch {
 	case errors.Is(context.Cause(ctx), errStalled):
@@ -130,7 +130,7 @@ func moved(ctx context.Context, err error) error {
 	return err
 }
 
-// upload is a request's body: whenever some of it was taken, the connection lives.
+// upload is a request's body. Each read of it shows that the connection is alive.
 type upload struct {
 	io.ReadCloser
 	timer *time.Timer
@@ -148,7 +148,7 @@ func (u *upload) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// answer is an answer's body. Only while it is read somebody waits for the connection.
+// answer is an answer's body. The connection is watched only while it is being read.
 type answer struct {
 	io.ReadCloser
 	ctx    context.Context

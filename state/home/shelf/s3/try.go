@@ -15,15 +15,15 @@ import (
 	"gesso/state/home/shelf"
 )
 
-// How often a request is sent, and how much later than the one before.
+// How often a request is sent, and the delays in between.
 const (
 	mostTries   = 7
 	firstPause  = 100 * time.Millisecond
 	longestWait = 5 * time.Second
 )
 
-// try makes a request until it has an answer that another try would not change. Everything
-// that a shelf asks for may be asked twice.
+// try repeats a request until its answer is one that repeating would not change. All
+// requests of a shelf may be repeated.
 func (s *Shelf) try(ctx context.Context, call, name string, do func() error) error {
 	if call != "list" {
 		if err := shelf.CheckName(name); err != nil {
@@ -45,7 +45,7 @@ func (s *Shelf) try(ctx context.Context, call, name string, do func() error) err
 		}
 		again := isPassing(err)
 		if isExpired(err) && !renewed {
-			s.renew() // whoever issues them may have newer ones
+			s.renew() // there may be newer credentials
 			renewed, again = true, true
 		}
 		if !again || n == mostTries || time.Since(began) >= patience {
@@ -59,7 +59,7 @@ func (s *Shelf) try(ctx context.Context, call, name string, do func() error) err
 	}
 }
 
-// pause is between a half and all of what doubles each time.
+// pause returns a random time between half and all of a delay that doubles each time.
 func pause(n int) time.Duration {
 	longest := min(firstPause<<(n-1), longestWait)
 	return longest/2 + rand.N(longest/2)
@@ -81,11 +81,11 @@ func isPassing(err error) bool {
 		case http.StatusRequestTimeout, http.StatusTooManyRequests, 499, http.StatusInternalServerError,
 			http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout, 520, 522, 524:
 			return true
-		case http.StatusConflict: // another request for the name is under way
+		case http.StatusConflict: // another request for the name is being processed
 			return true
 		}
 		switch answer.Code {
-		case "RequestTimeout", "SlowDown", "Throttling", "InternalError", "BadDigest": // the last: damaged on its way
+		case "RequestTimeout", "SlowDown", "Throttling", "InternalError", "BadDigest": // the last one: damaged in transit
 			return true
 		}
 		return false
@@ -93,7 +93,7 @@ func isPassing(err error) bool {
 	return isOfTheNetwork(err)
 }
 
-// isOfTheNetwork reports whether a request did not come through, for a reason that may pass.
+// isOfTheNetwork reports whether a request was not delivered for a reason that may pass.
 func isOfTheNetwork(err error) bool {
 	if errors.Is(err, errStalled) || errors.Is(err, errClosed) {
 		return true

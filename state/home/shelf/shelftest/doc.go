@@ -3,8 +3,9 @@
 //
 // # Promises
 //
-//   - What passes Run keeps what package shelf promises, as far as one process can tell.
-//   - A fault happens when the test says so, and to nothing else.
+//   - A shelf that passes Run keeps the promises of package shelf, as far as one process can
+//     tell.
+//   - A fault happens to exactly those calls that the test chooses.
 //
 // # Not for
 //

@@ -16,7 +16,7 @@ import (
 // Op is a method of a shelf.
 type Op string
 
-// What a shelf is asked to do.
+// The methods of a shelf.
 const (
 	Create Op = "create"
 	Read   Op = "read"
@@ -29,7 +29,7 @@ const (
 type Call struct {
 	N    int64 // counts the calls of all methods, from 1
 	Op   Op
-	Name string // of List the prefix
+	Name string // for List the prefix
 }
 
 // Fault is what happens to a call.
@@ -37,24 +37,24 @@ type Fault int
 
 const (
 	None   Fault = iota
-	Refuse       // an error, and nothing was done
+	Refuse       // an error, and nothing is done
 	Lose         // it is done, and the answer is an error
-	Echo         // of Create: it is done, sent again since the answer was lost, and meets itself: fs.ErrExist
-	Hole         // no answer, and nothing done, until the context ends
-	Sink         // no answer until the context ends, and it is done all the same
-	Cut          // of Read: half of the bytes come, then an error
+	Echo         // of Create: it is done, the answer is lost, and the repeated request meets itself: fs.ErrExist
+	Hole         // nothing is done, and there is no answer until the context ends
+	Sink         // it is done, and there is no answer until the context ends
+	Cut          // of Read: half of the bytes arrive, then an error
 )
 
-// ErrFault is behind the errors of faults.
+// ErrFault is the cause of the errors of faults.
 var ErrFault = errors.New("the connection was lost")
 
-// WithFaults returns s with a fault in each call for which choose, which must be safe for
-// concurrent use, returns one.
+// WithFaults returns s with the fault that choose returns for each call. Choose must be
+// safe for concurrent use.
 func WithFaults(s shelf.Shelf, choose func(Call) Fault) shelf.Shelf {
 	return &faulty{Shelf: s, choose: choose}
 }
 
-// WithLatency returns s with every call, and every page of 1,000 of a list, that much later.
+// WithLatency returns s with a delay of each call, and of each page of 1,000 of a list.
 func WithLatency(s shelf.Shelf, latency time.Duration) shelf.Shelf {
 	return &slow{Shelf: s, latency: latency}
 }
@@ -69,7 +69,7 @@ func (f *faulty) next(op Op, name string) Fault {
 	return f.choose(Call{N: f.calls.Add(1), Op: op, Name: name})
 }
 
-// through makes a call with its fault; do is the call itself.
+// through makes a call, which do makes, with its fault.
 func (f *faulty) through(ctx context.Context, op Op, name string, do func() error) error {
 	failed := fmt.Errorf("%s %s: %w", op, name, ErrFault)
 	switch f.next(op, name) {
@@ -141,7 +141,7 @@ func (f *faulty) List(ctx context.Context, prefix, after string) iter.Seq2[shelf
 	}
 }
 
-// cut ends before its end.
+// cut breaks off before the end.
 type cut struct {
 	io.Reader
 	io.Closer
@@ -197,7 +197,7 @@ func (s *slow) Remove(ctx context.Context, name string) error {
 	return s.Shelf.Remove(ctx, name)
 }
 
-const page = 1000 // of a list, as buckets have it
+const page = 1000 // of a list, as in buckets
 
 func (s *slow) List(ctx context.Context, prefix, after string) iter.Seq2[shelf.Item, error] {
 	return func(yield func(shelf.Item, error) bool) {

@@ -16,13 +16,13 @@ import (
 	"gesso/state/home/shelf"
 )
 
-// Memory is a shelf in memory. The zero Memory is empty and ready.
+// Memory is a shelf in memory. The zero Memory is empty and ready for use.
 type Memory struct {
-	// Name is what String says; "" is "memory".
+	// Name is what String returns; "": "memory".
 	Name string
 
-	// Blind makes it ignore that a name is taken, as some services do: the newest wins. It
-	// is set before the first use.
+	// Blind makes it replace existing objects, as some services do. It must be set before
+	// the first use.
 	Blind bool
 
 	mu      sync.Mutex
@@ -32,7 +32,7 @@ type Memory struct {
 
 var _ shelf.Shelf = (*Memory)(nil)
 
-// Create is part of shelf.Shelf.
+// Create implements shelf.Shelf.
 func (m *Memory) Create(ctx context.Context, name string, body io.ReadSeeker, size int64) error {
 	if err := usable(ctx, "create", name); err != nil {
 		return err
@@ -63,7 +63,7 @@ func (m *Memory) set(name string, data []byte) {
 	m.objects[name], m.times[name] = data, time.Now()
 }
 
-// Read is part of shelf.Shelf.
+// Read implements shelf.Shelf.
 func (m *Memory) Read(ctx context.Context, name string) (io.ReadCloser, int64, error) {
 	data, err := m.get(ctx, "read", name)
 	if err != nil {
@@ -72,7 +72,7 @@ func (m *Memory) Read(ctx context.Context, name string) (io.ReadCloser, int64, e
 	return io.NopCloser(bytes.NewReader(data)), int64(len(data)), nil
 }
 
-// Stat is part of shelf.Shelf.
+// Stat implements shelf.Shelf.
 func (m *Memory) Stat(ctx context.Context, name string) (int64, error) {
 	data, err := m.get(ctx, "stat", name)
 	return int64(len(data)), err
@@ -91,7 +91,7 @@ func (m *Memory) get(ctx context.Context, op, name string) ([]byte, error) {
 	return data, nil
 }
 
-// List is part of shelf.Shelf. It yields what there was when it began.
+// List implements shelf.Shelf. It yields what there was when it began.
 func (m *Memory) List(ctx context.Context, prefix, after string) iter.Seq2[shelf.Item, error] {
 	return func(yield func(shelf.Item, error) bool) {
 		for _, item := range m.items(prefix, after) {
@@ -118,7 +118,7 @@ func (m *Memory) items(prefix, after string) []shelf.Item {
 	return items
 }
 
-// Remove is part of shelf.Shelf.
+// Remove implements shelf.Shelf.
 func (m *Memory) Remove(ctx context.Context, name string) error {
 	if err := usable(ctx, "remove", name); err != nil {
 		return err
@@ -129,7 +129,7 @@ func (m *Memory) Remove(ctx context.Context, name string) error {
 	return nil
 }
 
-// String is part of shelf.Shelf.
+// String implements shelf.Shelf.
 func (m *Memory) String() string {
 	if m.Name == "" {
 		return "memory"
@@ -137,15 +137,15 @@ func (m *Memory) String() string {
 	return m.Name
 }
 
-// Put does to the shelf what no shelf does: it replaces what an object holds. Tests of
-// damaged and hostile homes need it.
+// Put does what no shelf does: it replaces an object's content. Tests of damaged and
+// hostile homes need that.
 func (m *Memory) Put(name string, data []byte) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.set(name, slices.Clone(data))
 }
 
-// Clone returns a shelf that holds the same, and goes its own way.
+// Clone returns an independent copy.
 func (m *Memory) Clone() *Memory {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -18,8 +18,8 @@ import (
 	"gesso/state/home/shelf"
 )
 
-// Run is the suite that every kind of shelf passes. open returns an empty shelf, another
-// one each time.
+// Run is the suite that every kind of shelf passes. Open returns a new empty shelf each
+// time.
 func Run(t *testing.T, open func(t *testing.T) shelf.Shelf) {
 	for _, test := range []struct {
 		name string
@@ -47,8 +47,8 @@ const (
 	writers = 8
 )
 
-// oneOfMany: of all who create one name exactly one succeeds, and everybody reads what that
-// one wrote.
+// oneOfMany: of all that create the same name exactly one succeeds, and everybody reads
+// what that one wrote.
 func oneOfMany(t *testing.T, s shelf.Shelf) {
 	ctx := t.Context()
 	for race := range races {
@@ -158,7 +158,7 @@ func listed(t *testing.T, s shelf.Shelf) {
 		}
 	}
 	for range s.List(t.Context(), "", "") {
-		break // a list can be left
+		break // the caller may stop a list
 	}
 }
 
@@ -210,7 +210,7 @@ func names(t *testing.T, s shelf.Shelf) {
 	}
 }
 
-// big is more than one part of any multipart upload.
+// big has more bytes than one part of any multipart upload.
 func big(t *testing.T, s shelf.Shelf) {
 	data := make([]byte, 20<<20)
 	source := rand.NewChaCha8([32]byte{})

@@ -11,17 +11,17 @@ import (
 	"gesso/state/home/shelf"
 )
 
-// How often an object is read until all of it comes, and how often one is created, or
-// removed, that nobody answers for.
+// How often a truncated object is read again, and how often an unanswered create or remove
+// is repeated.
 const (
 	readsOfOne   = 8
 	patientTries = 4
 )
 
-// Settled returns s as one sees it over a line that loses answers and cuts them off, who does
-// what the contract of shelves leaves to the caller. Whoever is told that a name is taken, by a
-// Create of which nobody has heard that it succeeded, looks whether it was that one; and
-// who gets a part of an object reads it again. It keeps what is read in memory.
+// Settled wraps a shelf whose answers may be lost or cut off with what the contract of
+// Shelf leaves to the caller: if an unanswered Create is followed by "exists", it reads the
+// object to see whether it is its own; and it reads truncated objects again. It keeps what
+// is read in memory.
 func Settled(s shelf.Shelf) shelf.Shelf {
 	return &settled{Shelf: s, known: map[string]bool{}}
 }
@@ -30,7 +30,7 @@ type settled struct {
 	shelf.Shelf
 
 	mu    sync.Mutex
-	known map[string]bool // names of which a Create has said that they are its own
+	known map[string]bool // names that a Create has reported as its own
 }
 
 func (s *settled) Create(ctx context.Context, name string, body io.ReadSeeker, size int64) error {
@@ -44,7 +44,7 @@ func (s *settled) Create(ctx context.Context, name string, body io.ReadSeeker, s
 	return err
 }
 
-// patiently asks again where nobody answers.
+// patiently repeats a call that gets no answer.
 func patiently(ask func() error) (err error) {
 	for range patientTries {
 		err = ask()
@@ -55,7 +55,7 @@ func patiently(ask func() error) (err error) {
 	return err
 }
 
-// holds reports whether an object is what a body has.
+// holds reports whether an object has the content of a body.
 func (s *settled) holds(ctx context.Context, name string, body io.ReadSeeker) bool {
 	if _, err := body.Seek(0, io.SeekStart); err != nil {
 		return false
@@ -76,7 +76,7 @@ func (s *settled) Read(ctx context.Context, name string) (io.ReadCloser, int64, 
 	return io.NopCloser(bytes.NewReader(data)), int64(len(data)), nil
 }
 
-// whole reads an object, again where it was cut off.
+// whole reads an object, again if it was cut off.
 func (s *settled) whole(ctx context.Context, name string) (data []byte, err error) {
 	for range readsOfOne {
 		var body io.ReadCloser

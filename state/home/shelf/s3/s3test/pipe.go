@@ -13,8 +13,8 @@ import (
 	"gesso/state/home/shelf/s3"
 )
 
-// Piped is a bucket behind connections that are in memory alone: what waits for it waits
-// for nothing outside, so that it can be in a synctest bubble. It ends with the test.
+// Piped is a bucket behind in-memory connections, so that waiting for it does not leave a
+// synctest bubble. It ends with the test.
 func Piped(t testing.TB, prefix string) s3.Settings {
 	t.Helper()
 	backend := s3mem.New()

@@ -1,14 +1,14 @@
-// Package s3test serves a bucket in the test's own process, for tests of what is kept in
-// one: of shelves, homes and commands.
+// Package s3test serves a bucket in the test's own process, for tests of shelves, homes and
+// commands.
 //
 // # Promises
 //
-//   - The bucket keeps to conditional writes, is empty, and ends with the test.
-//   - Whatever is put between it and who asks sees every request.
+//   - The bucket obeys conditional writes, is empty, and ends with the test.
+//   - A handler in front of it sees every request.
 //
 // # Not for
 //
-// Anything but tests. It believes any credentials.
+// Anything but tests. It accepts any credentials.
 //
 // # Example
 //
@@ -27,11 +27,11 @@ import (
 	"gesso/state/home/shelf/s3"
 )
 
-// Bucket is the one that there is.
+// Bucket is the name of the only bucket.
 const Bucket = "pictures"
 
-// The credentials that Environ has. They look as real ones do, so that tests can look for
-// them where they must not be.
+// The credentials of Environ. They look real, so that tests can search for them where they
+// must not be.
 const (
 	AccessKey = "AKIAGESSOTESTACCESS1"
 	SecretKey = "gesso/test+secret/0123456789abcdefghijkl"
@@ -42,8 +42,8 @@ type Server struct {
 	URL string
 }
 
-// Serve starts a server, behind handlers that others may put before it, the last one
-// outermost. It ends with the test.
+// Serve starts a server that ends with the test. Handlers may be put in front of it, the
+// last one outermost.
 func Serve(t testing.TB, before ...func(http.Handler) http.Handler) *Server {
 	t.Helper()
 	backend := s3mem.New()
@@ -69,7 +69,7 @@ func Blind(next http.Handler) http.Handler {
 	})
 }
 
-// Environ is an environment with credentials, and nothing else.
+// Environ is an environment with credentials and nothing else.
 func (s *Server) Environ(name string) string {
 	switch name {
 	case "AWS_ACCESS_KEY_ID":
@@ -80,12 +80,12 @@ func (s *Server) Environ(name string) string {
 	return ""
 }
 
-// Values are the arguments of a backend block for a home below a prefix.
+// Values returns the arguments of a backend block for a home below a prefix.
 func (s *Server) Values(prefix string) map[string]string {
 	return map[string]string{"bucket": Bucket, "prefix": prefix, "endpoint": s.URL, "path_style": "true"}
 }
 
-// Settings are those of a shelf below a prefix.
+// Settings returns the settings of a shelf below a prefix.
 func (s *Server) Settings(prefix string) s3.Settings {
 	return s3.Settings{Bucket: Bucket, Prefix: prefix, Endpoint: s.URL, PathStyle: true, Environ: s.Environ}
 }
