@@ -39,7 +39,11 @@ func TestSurvey(t *testing.T) {
 		"loop/a.png":           "loop is a symbolic link that cannot be followed",
 		".git/a.png":           "lies in .git",
 	} {
-		err := w.Outputs().Survey().Placeable(name)
+		survey := w.Outputs().Survey()
+		err := survey.Placeable(name)
+		if folder := survey.Writable(name); folder != nil && (err == nil || folder.Error() != err.Error()) {
+			t.Errorf("%s: of its folder %v, and in all %v", name, folder, err)
+		}
 		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
 			t.Errorf("%s: %v; want %q", name, err, want)
 		}
@@ -49,6 +53,9 @@ func TestSurvey(t *testing.T) {
 				t.Errorf("%s was placed", name)
 			}
 		}
+	}
+	if err := w.Outputs().Survey().Writable("images/folder.png"); err != nil {
+		t.Errorf("what is at the path itself: %v", err)
 	}
 	same(t, "files", files(t, w.dir), before)
 }
