@@ -70,10 +70,11 @@ func held(c *plan.Change) walk.State {
 }
 
 // comesLater reports whether a change comes after what its image depends on: it
-// needs those pictures, or is judged by them.
+// needs those pictures, is judged by them, or is recorded with what triggers it.
 func comesLater(c *plan.Change) bool {
 	judged := c.Action == plan.Resume || c.Action == plan.Reuse || c.Action == plan.Import || c.Action == plan.Keep
-	return c.Action.Paid() || !c.Known() || judged && c.Declared.Undecided || c.Drawn() && c.Declared.Edit
+	triggered := c.Action == plan.Import && slices.ContainsFunc(c.Declared.Triggers, func(t plan.Trigger) bool { return t.Hash == "" })
+	return c.Action.Paid() || !c.Known() || judged && c.Declared.Undecided || triggered || c.Drawn() && c.Declared.Edit
 }
 
 // joinable returns the last unit if a change can share its call, else nil. What a user wants
