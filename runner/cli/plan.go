@@ -110,6 +110,9 @@ func showPlan(ctx context.Context, s *session.Session, out string) (*decide.Prep
 	if err := s.CheckGiven(); err != nil {
 		return nil, err
 	}
+	if out == "" && !s.App.AsJSON() {
+		command.Frugal() // see ShowOnly
+	}
 	p, err := makePlan(ctx, s, out)
 	if err != nil {
 		return nil, err

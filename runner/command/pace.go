@@ -8,7 +8,11 @@ import (
 )
 
 // A command is short-lived and makes little garbage: most of what it allocates is needed until
-// its end. So nothing is collected until the process reaches a limit within which ten thousand
+// its end. So the garbage collector runs only when there is twice as much garbage as live
+// objects.
+const garbage = 200 // percent of the live objects
+
+// A command that is frugal collects nothing until it reaches a limit within which ten thousand
 // images are planned, and then as often as it takes to stay there. Where most of that is live,
 // each collection frees little and comes soon after the last: after a few of them the limit is
 // lifted.
@@ -16,11 +20,11 @@ const (
 	limit    = 60 << 20 // bytes of the Go runtime, without the program's file
 	tight    = 36 << 20 // bytes of live objects that leave too little below the limit
 	maxTight = 4        // collections that leave as much before the limit is lifted
-	garbage  = 200      // percent of the live objects, without the limit
 )
 
-// pace sets when the garbage collector runs.
-func pace() {
+// Frugal keeps the process within a limit of memory, at the price of some processor time. It is
+// for a command that lets go of much before it needs more.
+func Frugal() {
 	debug.SetGCPercent(-1)
 	debug.SetMemoryLimit(limit)
 	runtime.AddCleanup(new(cycle), collected, 0)

@@ -12,7 +12,7 @@ import (
 func TestLimitGivesWay(t *testing.T) {
 	percent, before := debug.SetGCPercent(garbage), debug.SetMemoryLimit(-1)
 	defer func() { debug.SetGCPercent(percent); debug.SetMemoryLimit(before) }()
-	pace()
+	Frugal()
 	if got := debug.SetMemoryLimit(-1); got != limit {
 		t.Fatalf("the limit is %d", got)
 	}
