@@ -100,6 +100,7 @@ func (l *Library) madeFrom(of descent) []*state.Picture {
 func (l *Library) Had(w Want, p *state.Picture) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.read() // before l.came is looked at
 	for _, key := range w.own() {
 		for _, entries := range [][]*state.Entry{l.collected(w.Address, key), l.released(w.Address, key), l.came[purchase{w.Address, key}]} {
 			for _, e := range entries {
