@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"gesso/runner/budget"
+	"gesso/runner/command"
 	"gesso/runner/report"
 	"gesso/runner/selection"
 	"gesso/spec"
@@ -58,7 +59,7 @@ func (o *Options) Variables(set *flag.FlagSet) {
 		o.Assignments = append(o.Assignments, spec.Assignment{File: file})
 		return nil
 	})
-	choice(set, "input", "ask for missing values and for approval (default true)", &o.NoInput, false, true)
+	command.Choice(set, "input", "ask for missing values and for approval (default true)", &o.NoInput, false, true)
 }
 
 // Wishes adds -replace and the budget's flags.
@@ -119,21 +120,6 @@ func (o *Options) inDir(dir string) []spec.Assignment {
 		out[i] = a
 	}
 	return out
-}
-
-// choice adds an option that is true or false, and sets a variable to one of two values.
-func choice[T any](set *flag.FlagSet, name, usage string, to *T, yes, no T) {
-	set.BoolFunc(name, usage, func(text string) error {
-		switch text {
-		case "true", "1":
-			*to = yes
-		case "false", "0":
-			*to = no
-		default:
-			return errors.New("true or false")
-		}
-		return nil
-	})
 }
 
 func parsePositive(text string) (int, error) {

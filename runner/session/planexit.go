@@ -21,7 +21,7 @@ const (
 
 // Flags adds -detailed-exitcode and -exit-on.
 func (on *ExitOn) Flags(set *flag.FlagSet) {
-	choice(set, "detailed-exitcode", "exit with 2 when there are changes, and with 4 when the budget leaves some out: the same as -exit-on=changes", on, OnChanges, OnNothing)
+	command.Choice(set, "detailed-exitcode", "exit with 2 when there are changes, and with 4 when the budget leaves some out: the same as -exit-on=changes", on, OnChanges, OnNothing)
 	set.Func("exit-on", "exit with 2 when there are changes, or paid ones, and with 4 when the budget leaves some out: `changes|paid|budget`", func(text string) error {
 		switch word := ExitOn(text); word {
 		case OnChanges, OnPaid, OnBudget:

@@ -15,8 +15,8 @@ import (
 
 // Reading adds the options that say how a plan and its warnings are printed.
 func (o *Options) Reading(set *flag.FlagSet) {
-	choice(set, "compact", "print a line for each change; with -compact=false a block for each (default: a block, like ones folded, and on a terminal lines where there are many)", &o.Form, report.Compact, report.Whole)
-	choice(set, "compact-warnings", "print a line for each cause of warnings", &o.Warnings, report.Short, report.Told)
+	command.Choice(set, "compact", "print a line for each change; with -compact=false a block for each (default: a block, like ones folded, and on a terminal lines where there are many)", &o.Form, report.Compact, report.Whole)
+	command.Choice(set, "compact-warnings", "print a line for each cause of warnings", &o.Warnings, report.Short, report.Told)
 }
 
 // Drawing adds -markdown, for commands that show a plan and do nothing else.

@@ -35,7 +35,7 @@ func (o *Options) Selecting(set *flag.FlagSet) {
 
 // Refreshing adds -refresh and -refresh-only.
 func (o *Options) Refreshing(set *flag.FlagSet) {
-	choice(set, "refresh", "look at the outputs (default true); with false, what is recorded of them counts", &o.Unrefreshed, false, true)
+	command.Choice(set, "refresh", "look at the outputs (default true); with false, what is recorded of them counts", &o.Unrefreshed, false, true)
 	set.BoolVar(&o.RefreshOnly, "refresh-only", false, "only collect what was paid for and restore outputs, whatever the configuration has changed")
 }
 

@@ -78,24 +78,9 @@ func (o *options) flags(set *flag.FlagSet) {
 	set.BoolVar(&o.reconfigure, "reconfigure", false, "forget where the project is, and work with what the configuration says now")
 	set.BoolVar(&o.AutoApprove, "force-copy", false, "move the project without asking for approval")
 	set.BoolVar(&o.AutoApprove, "auto-approve", false, "the same as -force-copy")
-	set.BoolFunc("backend", "look at the backend block; with -backend=false only git is told (default true)", func(text string) error {
-		return choice(text, &o.gitOnly)
-	})
-	set.BoolFunc("input", "ask for approval (default true)", func(text string) error { return choice(text, &o.NoInput) })
+	command.Choice(set, "backend", "look at the backend block; with -backend=false only git is told (default true)", &o.gitOnly, false, true)
+	command.Choice(set, "input", "ask for approval (default true)", &o.NoInput, false, true)
 	o.Waiting(set)
-}
-
-// choice parses the value of an option that is true if it has none.
-func choice(text string, off *bool) error {
-	switch text {
-	case "true", "1":
-		*off = false
-	case "false", "0":
-		*off = true
-	default:
-		return errors.New("true or false")
-	}
-	return nil
 }
 
 // prepareGit tells git about the directory's files.
